@@ -1,0 +1,5 @@
+"""Writing to the record."""
+
+from dunwell.audit.operations.record import record
+
+__all__ = ["record"]

@@ -1,0 +1,38 @@
+"""The one door to an organisation's rows: inside `scope`, the database shows only its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def scope(organisation_id: int) -> Iterator[None]:
+    """Open a transaction in which row-level security shows this organisation and no other.
+
+    The setting is local to the transaction: it falls away on commit and on rollback, so a
+    pooled connection never carries one firm's scope into another's request. Scopes nest
+    only for the same organisation.
+    """
+    with transaction.atomic():
+        inside = current()
+        assert inside in (None, organisation_id), "a scope never changes organisation inside itself"
+        _set(str(organisation_id))
+        try:
+            yield
+        finally:
+            if inside is None and not connection.needs_rollback:
+                _set("")
+
+
+def current() -> int | None:
+    """The organisation in force on this connection, if any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nullif(current_setting('app.organisation', true), '')::bigint")
+        row = cursor.fetchone()
+    return None if row is None else row[0]
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.organisation', %s, true)", [value])

@@ -1,0 +1,1 @@
+"""Money in: payments, what they are applied to, and the providers that bring them."""
