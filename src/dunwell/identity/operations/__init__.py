@@ -1,0 +1,28 @@
+"""Founding an organisation, its entities and its members."""
+
+from dunwell.identity.operations.add_entity import EntityExists, UnknownTimezone, add_entity
+from dunwell.identity.operations.found import OrganisationExists, found
+from dunwell.identity.operations.members import (
+    LastAdmin,
+    add_member,
+    change_role,
+    remove_member,
+    set_password,
+)
+from dunwell.identity.operations.settle import confirm_first_run, move_clock, set_run_settings
+
+__all__ = [
+    "EntityExists",
+    "LastAdmin",
+    "OrganisationExists",
+    "UnknownTimezone",
+    "add_entity",
+    "add_member",
+    "change_role",
+    "confirm_first_run",
+    "found",
+    "move_clock",
+    "remove_member",
+    "set_password",
+    "set_run_settings",
+]
