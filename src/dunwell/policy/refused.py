@@ -1,0 +1,26 @@
+"""How a condition says no: what is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dunwell.kernel.refusal import Refusal
+
+Kind = Literal[
+    "condition-unreadable",
+    "condition-not-allowed",
+    "condition-unknown-fact",
+    "condition-wrong-type",
+    "condition-too-long",
+]
+
+
+class ConditionRefused(Refusal):
+    code = "condition-refused"
+    says = "{message} {remedy}"
+
+    def __init__(self, kind: Kind, message: str, *, remedy: str) -> None:
+        self.kind = kind
+        self.message = message
+        self.remedy = remedy
+        super().__init__(message=message, remedy=remedy)
