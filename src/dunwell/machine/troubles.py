@@ -1,0 +1,145 @@
+"""What can be wrong with the machine, each said in words that name the remedy."""
+
+from dunwell.kernel.refusal import Refusal
+
+DISK_FULL = "53100"
+"""The SQLSTATE with which PostgreSQL reports that it could not write."""
+
+DISK_FULL_WORDS = "No space left on device"
+
+CONNECTION_LOST = frozenset({"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03"})
+
+
+class DiskIsFull(Refusal):
+    """There is no room left where the database lives."""
+
+    code = "disk-is-full"
+    says = (
+        "The disk that holds {place} is full. Nothing was lost: free some space there, "
+        "then run the command again."
+    )
+
+
+class ServerNotFound(Refusal):
+    """No PostgreSQL programs could be found."""
+
+    code = "database-server-not-found"
+    says = (
+        "No PostgreSQL server was found. Run `make setup` again (it installs one), install "
+        "PostgreSQL {oldest} or newer, or point DATABASE_URL at a server that runs already."
+    )
+
+
+class ServerDidNotStart(Refusal):
+    """The embedded server gave up while starting."""
+
+    code = "database-did-not-start"
+    says = "The database under {place} did not start. It said: {words} (whole log: {log})"
+
+
+class ServerStillEnding(Refusal):
+    """Processes of a killed server are still at work on the data."""
+
+    code = "database-still-ending"
+    says = (
+        "An earlier database server is still finishing under {place} (processes {processes}). "
+        "Wait a moment and run the command again."
+    )
+
+
+class NotYourDatabase(Refusal):
+    """The data directory belongs to another user of this machine."""
+
+    code = "not-your-database"
+    says = (
+        "The database under {place} was made by {owner}, and you are {you}. Run the command as "
+        "{owner}, or choose another DUNWELL_HOME."
+    )
+
+
+class OtherVersion(Refusal):
+    """The data were written by another major version of PostgreSQL."""
+
+    code = "database-other-version"
+    says = (
+        "The database under {place} was written by PostgreSQL {found}, and this Dunwell brings "
+        "{here}. With the Dunwell that made it run `dunwell backup FILE`, then `dunwell restore "
+        "FILE` here into an empty DUNWELL_HOME."
+    )
+
+
+class UnsafeDirectory(Refusal):
+    """A directory for the socket stands there already and is not ours."""
+
+    code = "unsafe-directory"
+    says = (
+        "{place} should be a private directory of {owner}, and is not. Remove it, or choose a "
+        "shorter DUNWELL_HOME so that it is not needed."
+    )
+
+
+class DatabaseIsDown(Refusal):
+    """The server named by DATABASE_URL does not answer."""
+
+    code = "database-is-down"
+    says = (
+        "The database at {where} does not answer: {words} Start it or correct DATABASE_URL, "
+        "then run the command again. Nothing was changed."
+    )
+
+
+class DatabaseTooOld(Refusal):
+    """The server named by DATABASE_URL is older than we can use."""
+
+    code = "database-too-old"
+    says = "The database at {where} is PostgreSQL {found}. Dunwell needs {oldest} or newer."
+
+
+class RoleIsMissing(Refusal):
+    """The outside server does not let us make the role the program works under."""
+
+    code = "database-role-missing"
+    says = (
+        "The database at {where} does not let {owner} prepare the role Dunwell works under. Ask "
+        "its administrator to run:  CREATE ROLE {role} NOLOGIN; GRANT {role} TO {owner};"
+    )
+
+
+class TablesNotMade(Refusal):
+    """A migration failed; PostgreSQL undid it as a whole."""
+
+    code = "tables-not-made"
+    says = "The tables could not be brought up to date: {words} Nothing was changed."
+
+
+def in_plain_words(error: BaseException) -> str | None:
+    """A sentence for an error that comes from the machine and not from us; None for any other.
+
+    Looks along the chain of causes, because frameworks wrap what the driver raised.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, Refusal):
+            return str(seen)
+        sqlstate = getattr(seen, "sqlstate", None)
+        if sqlstate == DISK_FULL:
+            return str(DiskIsFull(place="the database"))
+        if sqlstate in CONNECTION_LOST or (
+            sqlstate is None and type(seen).__name__ == "OperationalError"
+        ):
+            words = first_line(str(seen))
+            return f"The database does not answer: {words} Nothing was changed; try again."
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
+def first_line(text: str) -> str:
+    """The first line that says something, ended like a sentence."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    line = lines[0] if lines else "no reason was given"
+    return line if line.endswith(".") else line + "."
+
+
+def last_line(text: str) -> str:
+    """The last line that says something, which is where a traceback names its error."""
+    return first_line("\n".join(reversed(text.splitlines())))

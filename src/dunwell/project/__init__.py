@@ -1,0 +1,1 @@
+"""The whole put together: settings, addresses, logging and the door for the web server."""

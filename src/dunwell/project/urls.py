@@ -1,0 +1,15 @@
+"""Every address, by the face that answers it."""
+
+from django.urls import include, path
+
+from dunwell.project import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("accounts/", include("allauth.urls")),
+    path("ui/", include("dunwell.ui.urls")),
+    path("p/", include("dunwell.portal.urls")),
+    path("", include("dunwell.workspace.urls")),
+]

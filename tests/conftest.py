@@ -1,0 +1,134 @@
+"""How tests meet the world: a database of their own, and no network.
+
+Tests work as the app role, exactly as the program does, so a missing grant or a row that
+row-level security should hide shows up here and not at a customer's.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from dunwell.machine import database
+from dunwell.machine.database import Connection
+from tests.support import throwaway
+
+_home = Path(tempfile.mkdtemp(prefix="dunwell-test-home-"))
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "dunwell.project.settings",
+    "DUNWELL_HOME": str(_home),
+    "DUNWELL_SECRET_KEY": "only-for-tests-and-long-enough-to-be-let-through",
+    "DUNWELL_LOG_LEVEL": "WARNING",
+    "DATABASE_URL": "postgresql:///no-test-asked-for-the-database?host=/nonexistent",
+}
+for _name in ("DUNWELL_PUBLIC_URL", "DUNWELL_DATABASE_ROLE", "DUNWELL_DATABASE_POOL", "PORT"):
+    os.environ.pop(_name, None)
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_configure() -> None:
+    """Read the settings now that the environment stands; pytest-django sets Django up after."""
+    assert settings.SECRET_KEY == os.environ["DUNWELL_SECRET_KEY"]
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_home, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what this machine cannot run."""
+    no_browser = pytest.mark.skip(reason="NO CHROMIUM HERE: install chromium to run this test")
+    no_data = pytest.mark.skip(reason=f"NO REAL DATA HERE: {SHARED_DATA} is not there")
+    has_browser = any(shutil.which(name) for name in BROWSERS)
+    for item in items:
+        if item.get_closest_marker("browser") and not has_browser:
+            item.add_marker(no_browser)
+        if item.get_closest_marker("data") and not SHARED_DATA.is_dir():
+            item.add_marker(no_data)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real files to try imports on; they are kept apart from the project."""
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def test_server() -> Iterator[Connection]:
+    """The throw-away server, reached as its owner."""
+    with throwaway.server() as owner:
+        yield owner
+
+
+@pytest.fixture(scope="session")
+def test_template(test_server: Connection) -> str:
+    """The name of the migrated, empty database that others are copied from."""
+    return throwaway.template(test_server)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    test_server: Connection, test_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Give this run a database of its own and let Django use it as the app role."""
+    mine = throwaway.fresh(test_server, like=test_template)
+    name = mine.parameters["dbname"]
+    before = os.environ["DATABASE_URL"]
+    os.environ["DATABASE_URL"] = mine.uri
+    with django_db_blocker.unblock():
+        _point_django_at(mine)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    os.environ["DATABASE_URL"] = before
+    throwaway.drop(test_server, name=name)
+
+
+@pytest.fixture
+def owner_connection(test_server: Connection, db: None) -> Connection:
+    """This run's database, reached as the owner: to set up what the app role may not do."""
+    return test_server.to(str(connections["default"].settings_dict["NAME"]))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _renew_the_database_after_real_commits() -> Iterator[None]:
+    """After a test that commits (`transaction=True`), copy the template again.
+
+    Django would empty the tables, which the app role may not do, and which our append-only
+    tables refuse to anybody.
+    """
+    emptied = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = _copy_the_template_again
+    yield
+    TransactionTestCase._fixture_teardown = emptied
+
+
+def _copy_the_template_again(_case: TransactionTestCase) -> None:
+    name = str(connections["default"].settings_dict["NAME"])
+    connections.close_all()
+    mine = database.owner()
+    throwaway.fresh(mine, like=throwaway.template(mine), name=name)
+
+
+def _point_django_at(mine: Connection) -> None:
+    """Change where Django's connection leads, before it is first opened."""
+    way_in = dict(database.app({"DATABASE_URL": mine.uri}).parameters)
+    connections.close_all()
+    connections["default"].settings_dict.update(
+        NAME=way_in.pop("dbname"),
+        USER=way_in.pop("user"),
+        HOST=way_in.pop("host"),
+        PASSWORD="",
+        PORT="",
+        OPTIONS=way_in,
+    )
