@@ -1,0 +1,1 @@
+"""The command line: translate flags into operations, results into words or JSON."""

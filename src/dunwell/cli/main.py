@@ -1,0 +1,88 @@
+"""`dunwell`: a table of contents of commands, each loaded only when it is called.
+
+Loading on demand is the one place in the house where an import happens inside a function:
+`dunwell --help` should answer at once, and the columnar library alone takes a second.
+"""
+
+import sys
+from dataclasses import dataclass
+
+import click
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from dunwell.cli import frame, output
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives, and its line in the table of contents."""
+
+    module: str
+    says: str
+    needs_database: bool = True
+
+
+CONTENTS = {
+    "init": Entry("setup", "Create or migrate the database, and found a first organisation.", needs_database=False),
+    "demo": Entry("demo", "Load the demo firm, run a day, and serve it all until Ctrl-C.", needs_database=False),
+    "serve": Entry("serve", "Serve the workspace and the portal."),
+    "worker": Entry("worker", "Prepare, send and follow up, round and round."),
+    "stop": Entry("stop", "Stop the embedded database.", needs_database=False),
+    "import": Entry("importing", "Bring in customers, invoices, payments or open items."),
+    "policy": Entry("policy", "Check, show, publish: the life of a policy file."),
+    "plan": Entry("plan", "Who would be contacted today, how, and why. Nothing is sent."),
+    "run": Entry("run", "Decide the day, store it, and send what needs nobody's approval."),
+    "explain": Entry("explain", "Why a customer is treated as they are, and what would change it."),
+    "approve": Entry("approve", "Say yes to the first run, or to a step that waits for approval."),
+    "hold": Entry("hold", "Stop the chase for a customer or an invoice, or start it again."),
+    "promise": Entry("promise", "Record what a customer undertakes to pay, and by when."),
+    "evaluate": Entry("evaluate", "The engine alone, on snapshot files. No database needed.", needs_database=False),
+    "mailbox": Entry("mailbox", "What has arrived in the demo's local mailbox.", needs_database=False),
+    "export": Entry("export", "Open items, customers or postings as CSV."),
+    "verify": Entry("verify", "Check the ledger's and the guardrails' promises on live data."),
+    "backup": Entry("backup", "Write the whole database to one file.", needs_database=False),
+    "restore": Entry("restore", "Bring a backup into an empty home.", needs_database=False),
+}
+
+
+class Contents(TyperGroup):
+    """The group that knows every command's name and line without loading one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(CONTENTS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = CONTENTS.get(cmd_name)
+        if entry is None:
+            return None
+        if ctx.resilient_parsing or cmd_name not in sys.argv:
+            return click.Command(cmd_name, help=entry.says)
+        if entry.needs_database:
+            frame.load(start_database=not {"-h", "--help"} & set(sys.argv))
+        command = get_command(frame.command(entry.module).app)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(
+    cls=Contents,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Dunwell: get paid, stay on good terms.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def whole() -> None:
+    """Dunwell: get paid, stay on good terms."""
+
+
+def main() -> None:
+    """Run a command and turn what comes of it into an exit code.
+
+    0 done, 1 finished with problems, 2 refused (usage or input), 70 our own fault.
+    """
+    sys.exit(output.guarded(lambda: app(standalone_mode=False)))

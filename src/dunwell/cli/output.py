@@ -1,0 +1,97 @@
+"""What the command line says, and with which exit code.
+
+JSON goes to standard output, one document; words about progress and errors to standard error.
+"""
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import click
+import typer
+
+from dunwell.kernel.refusal import Refusal
+from dunwell.machine.troubles import in_plain_words
+
+DONE, PROBLEMS, REFUSED, FAULT = 0, 1, 2, 70
+
+Value = object
+
+
+class Problems(typer.Exit):
+    """Finished, but not everything went well."""
+
+    def __init__(self) -> None:
+        super().__init__(PROBLEMS)
+
+
+def show(document: Value, *, as_json: bool, words: Callable[[], str] | str) -> None:
+    """Print the result: as one JSON document, or in words."""
+    if as_json:
+        sys.stdout.write(json.dumps(document, default=_plain, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write((words if isinstance(words, str) else words()).rstrip("\n") + "\n")
+
+
+def tell(words: str) -> None:
+    """A message beside the result."""
+    sys.stderr.write(words + "\n")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """Columns lined up in plain text; those numbered in ``right`` end flush."""
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+
+    def line(cells: Sequence[str]) -> str:
+        parts = (
+            cell.rjust(width) if i in right else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        return "  ".join(parts).rstrip()
+
+    return "\n".join([line(head), line(["-" * width for width in widths]), *map(line, rows)])
+
+
+def guarded(command: Callable[[], object]) -> int:
+    """Run a command; turn refusals and the machine's troubles into sentences and exit codes."""
+    try:
+        result = command()
+    except Refusal as refusal:
+        tell(f"dunwell: {refusal}")
+        return REFUSED
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.exceptions.Abort:
+        tell("dunwell: stopped; nothing further was done.")
+        return REFUSED
+    except click.ClickException as usage:
+        usage.show(sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return DONE
+    except Exception as error:  # noqa: BLE001  # the outermost door: a fault becomes exit code 70
+        return _fault(error)
+    return result if isinstance(result, int) else DONE
+
+
+def _fault(error: Exception) -> int:
+    words = in_plain_words(error)
+    if words is not None:
+        tell(f"dunwell: {words}")
+        return REFUSED
+    traceback.print_exception(error, file=sys.stderr)
+    tell("dunwell: this is a fault of ours; nothing was left half done. Please report the lines above.")
+    return FAULT
+
+
+def _plain(value: Value) -> str | list[Value]:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, set | frozenset | tuple):
+        return sorted(value, key=str)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
