@@ -2,7 +2,8 @@
 
 Facts of scope "customer" are about one customer and one entity: the unit the ladder runs on.
 Facts of scope "item" are the trigger item's: the counted item with the oldest effective due
-date. A fact that the snapshot does not carry is null.
+date. A fact that the snapshot does not carry is null; a missing file is an empty table, so
+counts over it are 0. "In 30 days" means the 30 days that end with `as_of`.
 """
 
 from __future__ import annotations
@@ -10,79 +11,107 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dunwell.facts.fact import Fact, FactType
+from dunwell.facts.fact import Fact, FactType, Scope
 
-STANDING: tuple[Fact, ...] = (
-    Fact("as_of", "date", "customer", "The day the decision is made for.", "casework"),
-    Fact("customer_id", "text", "customer", "The customer's own reference.", "receivables"),
-    Fact("entity_id", "text", "customer", "The entity that is owed.", "receivables"),
-    Fact(
-        "kind", "text", "customer", "Whether the customer is a business or a consumer.",
-        "receivables", ("business", "consumer"),
-    ),
-    Fact("country", "text", "customer", "ISO 3166 code of the customer's country.", "receivables"),
-    Fact("region", "text", "customer", "State or region, where the country has them.", "receivables"),
-    Fact("timezone", "text", "customer", "IANA name of the customer's time zone.", "receivables"),
-    Fact("language", "text", "customer", "Language the customer is written to in.", "receivables"),
-    Fact("segment", "text", "customer", "The firm's own grouping of customers.", "receivables"),
-    Fact("legal_form", "text", "customer", "Company, sole trader, public body and so on.", "receivables"),
-    Fact("dun_to", "text", "customer", "The customer who is asked instead of this one.", "receivables"),
-    Fact("policy", "text", "customer", "The policy set on the customer by hand.", "receivables"),
-    Fact("customer_since", "date", "customer", "The earliest invoice or payment we know of.", "receivables"),
-    Fact("currency", "text", "customer", "The currency that money facts of this row are in.", "receivables"),
+Described = Mapping[str, tuple[FactType, str]]
+"""Facts by name: the type, and the sentence that documents it."""
+
+
+def _facts(described: Described, *, owner: str, scope: Scope = "customer") -> tuple[Fact, ...]:
+    return tuple(
+        Fact(name, kind, scope, says, owner, CHOICES.get(name, ()))
+        for name, (kind, says) in described.items()
+    )
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {"kind": ("business", "consumer")}
+
+CASEWORK = _facts(
+    {
+        "as_of": ("date", "The day the decision is made for."),
+        "episode": ("integer", "Number of the open episode; 0 when none is."),
+        "episode_opened_on": ("date", "The day the episode opened."),
+        "stage": ("text", "The last stage carried out in this episode."),
+        "stage_on": ("date", "The day it was carried out."),
+    },
+    owner="casework",
 )
 
-OWED: tuple[Fact, ...] = (
-    Fact("open", "money", "customer", "All that counts as open, less credits.", "receivables"),
-    Fact("overdue", "money", "customer", "The part of `open` that is past due.", "receivables"),
-    Fact("credits", "money", "customer", "Credit notes and unapplied cash, above zero.", "receivables"),
-    Fact("disputed", "money", "customer", "What is disputed and therefore not asked for.", "receivables"),
-    Fact("items_open", "integer", "customer", "How many items count as open.", "receivables"),
-    Fact("items_overdue", "integer", "customer", "How many of them are past due.", "receivables"),
-    Fact(
-        "days_past_due", "integer", "item",
-        "Days since the trigger item's effective due date; below zero before it.", "receivables",
-    ),
-    Fact(
-        "oldest_days_past_due", "integer", "customer",
-        "Days since the oldest counted item first fell due, whatever was deferred since.",
-        "receivables",
-    ),
-    Fact("due_on", "date", "item", "The trigger item's effective due date.", "receivables"),
-    Fact("issued_on", "date", "item", "The day the trigger item was issued.", "receivables"),
+RECEIVABLES = _facts(
+    {
+        "customer_id": ("text", "The customer's own reference."),
+        "entity_id": ("text", "The entity that is owed."),
+        "kind": ("text", "Whether the customer is a business or a consumer."),
+        "country": ("text", "ISO 3166 code of the customer's country."),
+        "region": ("text", "State or region, where the country has them."),
+        "timezone": ("text", "IANA name of the customer's time zone."),
+        "language": ("text", "Language the customer is written to in."),
+        "segment": ("text", "The firm's own grouping of customers."),
+        "legal_form": ("text", "Company, sole trader, public body and so on."),
+        "dun_to": ("text", "The customer who is asked instead of this one."),
+        "policy": ("text", "The policy set on the customer by hand."),
+        "customer_since": ("date", "The earliest invoice or payment we know of."),
+        "currency": ("text", "The currency that money facts of this row are in."),
+        "open": ("money", "All that counts as open, less credits."),
+        "overdue": ("money", "The part of `open` that is past due."),
+        "credits": ("money", "Credit notes and unapplied cash, above zero."),
+        "disputed": ("money", "What is disputed and therefore not asked for."),
+        "items_open": ("integer", "How many items count as open."),
+        "items_overdue": ("integer", "How many of them are past due."),
+        "oldest_days_past_due": (
+            "integer",
+            "Days since the oldest counted item first fell due, whatever was deferred since.",
+        ),
+        "kept_promises": ("integer", "Promises kept in 365 days."),
+        "broken_promises": ("integer", "Promises broken in 365 days."),
+        "open_promises": ("integer", "Promises that are still running."),
+    },
+    owner="receivables",
 )
 
-LADDER: tuple[Fact, ...] = (
-    Fact("episode", "integer", "customer", "Number of the open episode; 0 when none is.", "casework"),
-    Fact("episode_opened_on", "date", "customer", "The day the episode opened.", "casework"),
-    Fact("stage", "text", "customer", "The last stage carried out in this episode.", "casework"),
-    Fact("stage_on", "date", "customer", "The day it was carried out.", "casework"),
+TRIGGER_ITEM = _facts(
+    {
+        "days_past_due": (
+            "integer",
+            "Days since the trigger item's effective due date; below zero before it.",
+        ),
+        "due_on": ("date", "The trigger item's effective due date."),
+        "issued_on": ("date", "The day the trigger item was issued."),
+    },
+    owner="receivables",
+    scope="item",
 )
 
-HISTORY: tuple[Fact, ...] = (
-    Fact("contacts_7d", "integer", "customer", "Contacts asking for money in 7 days.", "channels"),
-    Fact("contacts_30d", "integer", "customer", "Contacts asking for money in 30 days.", "channels"),
-    Fact("calls_tried", "integer", "customer", "Calls tried in 30 days, answered or not.", "channels"),
-    Fact("replies_30d", "integer", "customer", "Messages and calls from the customer in 30 days.", "channels"),
-    Fact("last_contact_on", "date", "customer", "The last contact that asked for money.", "channels"),
-    Fact("last_reply_on", "date", "customer", "The last time we heard from the customer.", "channels"),
-    Fact("kept_promises", "integer", "customer", "Promises kept in 365 days.", "receivables"),
-    Fact("broken_promises", "integer", "customer", "Promises broken in 365 days.", "receivables"),
-    Fact("open_promises", "integer", "customer", "Promises that are still running.", "receivables"),
-    Fact("payments_365d", "integer", "customer", "Payments received in 365 days.", "payments"),
-    Fact("last_paid_on", "date", "customer", "The day of the last payment.", "payments"),
-    Fact(
-        "p_pay_7d", "share", "customer",
-        "Chance of payment within 7 days without a contact. Not measured yet, so null for "
-        "everyone; later, null for customers with fewer than six payments.", "payments",
-    ),
+CHANNELS = _facts(
+    {
+        "contacts_7d": ("integer", "Contacts asking for money in 7 days."),
+        "contacts_30d": ("integer", "Contacts asking for money in 30 days."),
+        "calls_tried": ("integer", "Calls tried in 30 days, answered or not."),
+        "replies_30d": ("integer", "Messages and calls from the customer in 30 days."),
+        "last_contact_on": ("date", "The last contact that asked for money."),
+        "last_reply_on": ("date", "The last time we heard from the customer."),
+    },
+    owner="channels",
+)
+
+PAYMENTS = _facts(
+    {
+        "payments_365d": ("integer", "Payments received in 365 days."),
+        "last_paid_on": ("date", "The day of the last payment."),
+        "p_pay_7d": (
+            "share",
+            "Chance of payment within 7 days without a contact. Null for everyone until it is "
+            "measured, and then for customers with fewer than six payments.",
+        ),
+    },
+    owner="payments",
 )
 
 CATALOGUE: Mapping[str, Fact] = MappingProxyType(
-    {fact.name: fact for fact in (*STANDING, *OWED, *LADDER, *HISTORY)}
+    {fact.name: fact for fact in (*CASEWORK, *RECEIVABLES, *TRIGGER_ITEM, *CHANNELS, *PAYMENTS)}
 )
 
-FORMER_NAMES: Mapping[str, str] = MappingProxyType(
+SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
         "balance": "open",
         "amount": "open",
@@ -102,8 +131,3 @@ FORMER_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Words people reach for, and the fact they mean: used to suggest, never accepted."""
-
-
-def of_type(name: str) -> FactType:
-    """The type of a documented fact."""
-    return CATALOGUE[name].type

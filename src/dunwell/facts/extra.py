@@ -1,4 +1,4 @@
-"""Facts that a snapshot brings along: any further column of its files may be used in a condition.
+"""Facts that a snapshot brings along: conditions may use any further column of its files.
 
 The column's type decides: whole numbers, other numbers, text, yes/no, dates. A whole-number
 column whose name ends in `_minor` is money in minor units, because money is never guessed.
@@ -30,7 +30,9 @@ def extra_facts(
         fact_type = type_of(name, dtype)
         if name in known or name in CATALOGUE or name == CURRENCY_SCALE or fact_type is None:
             continue
-        offered[name] = Fact(name, fact_type, scope, "Brought along by the snapshot.", "snapshot")
+        offered[name] = Fact(
+            name, fact_type, scope, "Brought along by the snapshot.", "snapshot"
+        )
     return offered
 
 

@@ -1,1 +1,1 @@
-"""The policy language: one readable file that says whom to contact, when, how, and where to stop."""
+"""The policy language: a readable file that says whom to contact, when, how, where to stop."""

@@ -68,9 +68,7 @@ def conditions_of(policy: Policy) -> tuple[Condition, ...]:
 
 def _compiled(policy: Policy, known: Mapping[str, Fact]) -> CompiledPolicy:
     applies = _expression(policy.applies, known) if policy.applies else pl.lit(value=True)
-    stages = {
-        stage.id: _expression(stage.when, known) for stage in policy.stages if stage.when
-    }
+    stages = {stage.id: _expression(stage.when, known) for stage in policy.stages if stage.when}
     return CompiledPolicy(
         policy=policy,
         applies=applies,

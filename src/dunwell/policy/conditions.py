@@ -1,4 +1,4 @@
-"""Reading a condition: from text to a typed tree, or a refusal that says what to write instead."""
+"""Reading a condition: from text to a typed tree, or a refusal that says what to write."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def _test(node: exp.Expr, facts: Mapping[str, Fact]) -> Truth:
 def _flag(fact: Fact) -> Truth:
     if fact.type != "boolean":
         raise ConditionRefused(
-            "condition-wrong-type", f"`{fact.name}` alone is not a yes or no.",
+            "condition-wrong-type",
+            f"`{fact.name}` alone is not a yes or no.",
             remedy=f"Compare it with something: `{fact.name}` is {fact.type}.",
         )
     return truth.Flag(fact.name)
@@ -102,7 +103,8 @@ def _flag(fact: Fact) -> Truth:
 def _compare(left: Operand, comparison: Comparison, right: Operand) -> Truth:
     if isinstance(left, Null) or isinstance(right, Null):
         raise ConditionRefused(
-            "condition-wrong-type", "Nothing is ever equal to null.",
+            "condition-wrong-type",
+            "Nothing is ever equal to null.",
             remedy="Write `is null` or `is not null`.",
         )
     if isinstance(left, Text) and isinstance(right, Text):
@@ -113,7 +115,8 @@ def _compare(left: Operand, comparison: Comparison, right: Operand) -> Truth:
     if isinstance(left, Linear) and isinstance(right, Linear):
         return _numeric(left, comparison, right)
     raise ConditionRefused(
-        "condition-wrong-type", f"{_described(left)} cannot be compared with {_described(right)}.",
+        "condition-wrong-type",
+        f"{_described(left)} cannot be compared with {_described(right)}.",
         remedy="Numbers and amounts stand without quotes, text and dates in single quotes.",
     )
 
@@ -131,7 +134,8 @@ def _numeric(left: Linear, comparison: Comparison, right: Linear) -> Truth:
     unit = join_units(left.unit, right.unit)
     if unit == "date" and "constant" in (left.unit, right.unit):
         raise ConditionRefused(
-            "condition-wrong-type", "A date is compared with a plain number.",
+            "condition-wrong-type",
+            "A date is compared with a plain number.",
             remedy="Count days instead: as_of - last_paid_on > 30.",
         )
     if unit == "share" and "constant" in (left.unit, right.unit):
@@ -140,7 +144,8 @@ def _numeric(left: Linear, comparison: Comparison, right: Linear) -> Truth:
     weights, constant = linear.whole(form)
     if max(map(abs, weights.values()), default=0) > WEIGHT_MAX or abs(constant) > CONSTANT_MAX:
         raise ConditionRefused(
-            "condition-wrong-type", "The numbers in this comparison are too large or too fine.",
+            "condition-wrong-type",
+            "The numbers in this comparison are too large or too fine.",
             remedy="Use amounts below 1000000000000 with few decimals.",
         )
     if form.is_constant:
@@ -150,15 +155,19 @@ def _numeric(left: Linear, comparison: Comparison, right: Linear) -> Truth:
 
 def _holds(value: Fraction, comparison: Comparison) -> bool:
     sign = (value > 0) - (value < 0)
-    return sign in {"=": (0,), "<>": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}[
-        comparison
-    ]
+    return (
+        sign
+        in {"=": (0,), "<>": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}[
+            comparison
+        ]
+    )
 
 
 def _check_share(value: Linear) -> None:
     if not 0 <= value.constant <= 1:
         raise ConditionRefused(
-            "condition-wrong-type", f"A share lies between 0 and 1, and this is {value.constant}.",
+            "condition-wrong-type",
+            f"A share lies between 0 and 1, and this is {value.constant}.",
             remedy="Write 90% as 0.90.",
         )
 
@@ -166,7 +175,8 @@ def _check_share(value: Linear) -> None:
 def _text(left: Text, comparison: Comparison, right: Text) -> Truth:
     if comparison not in ("=", "<>"):
         raise ConditionRefused(
-            "condition-wrong-type", "Text has no larger and smaller here.",
+            "condition-wrong-type",
+            "Text has no larger and smaller here.",
             remedy="Use =, <>, in, or like.",
         )
     same = _same_text(left, right)
@@ -185,10 +195,12 @@ def _same_text(left: Text, right: Text) -> Truth:
 
 def _choice(fact: Fact, value: str) -> str:
     if fact.choices and value not in fact.choices:
-        near = get_close_matches(value.lower(), fact.choices, n=1, cutoff=0.0)
+        near = get_close_matches(value.lower(), fact.choices, n=1)
+        listed = f"It is one of: {', '.join(fact.choices)}."
         raise ConditionRefused(
-            "condition-wrong-type", f"`{fact.name}` is never {value!r}.",
-            remedy=f"Did you mean '{near[0]}'? It is one of: {', '.join(fact.choices)}.",
+            "condition-wrong-type",
+            f"`{fact.name}` is never {value!r}.",
+            remedy=f"Did you mean {near[0]!r}? {listed}" if near else listed,
         )
     return value
 
@@ -196,7 +208,9 @@ def _choice(fact: Fact, value: str) -> str:
 def _yes_no(left: YesNo, comparison: Comparison, right: YesNo) -> Truth:
     if comparison not in ("=", "<>"):
         raise ConditionRefused(
-            "condition-wrong-type", "Yes and no have no larger and smaller.", remedy="Use = or <>."
+            "condition-wrong-type",
+            "Yes and no have no larger and smaller.",
+            remedy="Use = or <>.",
         )
     same = _same_yes_no(left, right)
     return same if comparison == "=" else truth.Not(same)
@@ -238,7 +252,8 @@ def _like(node: exp.Like, facts: Mapping[str, Fact]) -> Truth:
     is_plain = isinstance(pattern, Text) and pattern.fact is None
     if not (isinstance(value, Text) and value.fact and is_plain):
         raise ConditionRefused(
-            "condition-wrong-type", f"{node.sql()} does not match a text fact with a pattern.",
+            "condition-wrong-type",
+            f"{node.sql()} does not match a text fact with a pattern.",
             remedy="Write it like: segment like 'retail%'.",
         )
     assert isinstance(pattern, Text)
@@ -249,7 +264,8 @@ def _like(node: exp.Like, facts: Mapping[str, Fact]) -> Truth:
 def _is_null(node: exp.Is, facts: Mapping[str, Fact]) -> Truth:
     if not (isinstance(node.this, exp.Column) and isinstance(node.expression, exp.Null)):
         raise ConditionRefused(
-            "condition-not-allowed", f"{node.sql()} is not a test for null.",
+            "condition-not-allowed",
+            f"{node.sql()} is not a test for null.",
             remedy="Write `fact is null` or `fact is not null`.",
         )
     return truth.Unknown(read_fact(node.this, facts).name)
@@ -257,7 +273,8 @@ def _is_null(node: exp.Is, facts: Mapping[str, Fact]) -> Truth:
 
 def _no_answer(node: exp.Expr) -> ConditionRefused:
     return ConditionRefused(
-        "condition-wrong-type", f"{node.sql()} is not a yes or no.",
+        "condition-wrong-type",
+        f"{node.sql()} is not a yes or no.",
         remedy='Compare it with something, such as "overdue >= 100".',
     )
 

@@ -27,7 +27,7 @@ FLIPPED: Mapping[Comparison, Comparison] = {
 
 
 def build(meaning: Truth, *, facts: Mapping[str, Fact]) -> pl.Expr:
-    """A Boolean column: true where the condition is met, false where it is not or is unknown."""
+    """A Boolean column: true where the condition is met, false where it is not, or unknown."""
     return _build(meaning, facts).fill_null(value=False)
 
 
@@ -70,12 +70,14 @@ def _compare(form: Linear, comparison: Comparison, facts: Mapping[str, Fact]) ->
         return _compare_floats(form, comparison, facts)
     weights, constant = linear.whole(form)
     if len(weights) == 1 and abs(constant) <= PLAIN_MAX:
-        (name, weight), = weights.items()
+        ((name, weight),) = weights.items()
         if abs(weight) == 1:
             bound = _scaled(pl.lit(-constant * weight, dtype=pl.Int64), form)
             side = comparison if weight > 0 else FLIPPED[comparison]
             return _against(_whole_column(name, facts), side, bound)
-    wide = (_whole_column(name, facts).cast(pl.Int128) * weight for name, weight in weights.items())
+    wide = (
+        _whole_column(name, facts).cast(pl.Int128) * weight for name, weight in weights.items()
+    )
     fixed = _scaled(pl.lit(constant, dtype=pl.Int128), form)
     total = reduce(add, wide, fixed)
     return _against(total, comparison, pl.lit(0, dtype=pl.Int128))
@@ -95,10 +97,11 @@ def _compare_floats(form: Linear, comparison: Comparison, facts: Mapping[str, Fa
     """Shares and brought-along figures. Not-a-number is unknown, like null."""
     constant = float(form.constant)
     columns = {
-        name: _whole_column(name, facts).cast(pl.Float64).fill_nan(None) for name in form.weights
+        name: _whole_column(name, facts).cast(pl.Float64).fill_nan(None)
+        for name in form.weights
     }
     if len(columns) == 1:
-        (name, column), = columns.items()
+        ((name, column),) = columns.items()
         weight = form.weights[name]
         if abs(weight) == 1:
             side = comparison if weight > 0 else FLIPPED[comparison]

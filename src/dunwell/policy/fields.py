@@ -48,7 +48,9 @@ class Fields:
         self._nodes: dict[str, Node] = {}
         if not isinstance(node, Pairs):
             notes.error(
-                "wrong-shape", node.line, f"{where} should be names with values.",
+                "wrong-shape",
+                node.line,
+                f"{where} should be names with values.",
                 remedy=f"Write some of: {', '.join(known)}; each followed by a colon.",
             )
             return
@@ -58,12 +60,16 @@ class Fields:
     def _accept(self, key: Scalar, value: Node, known: Collection[str]) -> None:
         if key.text in self._nodes:
             self.notes.error(
-                "duplicate-key", key.line, f"{key.text!r} stands twice in {self.where}.",
+                "duplicate-key",
+                key.line,
+                f"{key.text!r} stands twice in {self.where}.",
                 remedy="Keep one of them.",
             )
         elif key.text not in known:
             self.notes.error(
-                "unknown-key", key.line, f"{key.text!r} is not part of {self.where}.",
+                "unknown-key",
+                key.line,
+                f"{key.text!r} is not part of {self.where}.",
                 remedy=nearest(key.text, known),
             )
         elif not (isinstance(value, Scalar) and value.is_empty):
@@ -83,12 +89,16 @@ class Fields:
         missing = [key for key in keys if key not in self._nodes]
         for key in missing:
             self.notes.error(
-                "missing-key", self.line, f"{self.where} has no {key!r}.",
+                "missing-key",
+                self.line,
+                f"{self.where} has no {key!r}.",
                 remedy=f"Add a line `{key}: ...`.",
             )
         return not missing
 
-    def read(self, key: str, reader: Callable[[str], Value | None], *, like: str) -> Value | None:
+    def read(
+        self, key: str, reader: Callable[[str], Value | None], *, like: str
+    ) -> Value | None:
         """One value by its reader; `like` says how it is written."""
         node = self._nodes.get(key)
         if node is None:
@@ -97,7 +107,9 @@ class Fields:
         if found is None:
             written = repr(node.text) if isinstance(node, Scalar) else "a list or mapping"
             self.notes.error(
-                "wrong-value", node.line, f"{key!r} in {self.where} cannot be {written}.",
+                "wrong-value",
+                node.line,
+                f"{key!r} in {self.where} cannot be {written}.",
                 remedy=f"Write {like}.",
             )
         return found
@@ -107,7 +119,9 @@ class Fields:
 
     def name(self, key: str) -> str | None:
         return self.read(
-            key, values.name, like="a short name of small letters, digits and _, such as check_in"
+            key,
+            values.name,
+            like="a short name of small letters, digits and _, such as check_in",
         )
 
     def whole(self, key: str, *, least: int = 0, most: int = 100_000) -> int | None:
@@ -115,19 +129,27 @@ class Fields:
         if found is None or least <= found <= most:
             return found
         self.notes.error(
-            "wrong-value", self.line_of(key), f"{key!r} in {self.where} cannot be {found}.",
+            "wrong-value",
+            self.line_of(key),
+            f"{key!r} in {self.where} cannot be {found}.",
             remedy=f"Write a whole number from {least} to {most}.",
         )
         return None
 
     def days(self, key: str) -> int | None:
-        return self.read(key, values.calendar_days, like="calendar days, such as 7 days or 2 weeks")
+        return self.read(
+            key, values.calendar_days, like="calendar days, such as 7 days or 2 weeks"
+        )
 
     def duration(self, key: str) -> Duration | None:
-        return self.read(key, values.duration, like="a length such as 7 days, 2 weeks or 3 business days")
+        return self.read(
+            key, values.duration, like="a length such as 7 days, 2 weeks or 3 business days"
+        )
 
     def share(self, key: str) -> int | None:
-        return self.read(key, values.basis_points, like="a percentage up to 100%, such as 2% or 12.5%")
+        return self.read(
+            key, values.basis_points, like="a percentage up to 100%, such as 2% or 12.5%"
+        )
 
     def amount(self, key: str) -> Decimal | None:
         return self.read(key, values.amount, like="an amount without a currency, such as 5.00")
@@ -144,7 +166,9 @@ class Fields:
         found = next((choice for choice in choices if choice == text), None)
         if text is not None and found is None:
             self.notes.error(
-                "unknown-choice", self.line_of(key), f"{key!r} in {self.where} cannot be {text!r}.",
+                "unknown-choice",
+                self.line_of(key),
+                f"{key!r} in {self.where} cannot be {text!r}.",
                 remedy=nearest(text, choices),
             )
         return found
@@ -163,7 +187,9 @@ class Fields:
             return node.items
         if node is not None:
             self.notes.error(
-                "wrong-shape", node.line, f"{key!r} in {self.where} should be a list.",
+                "wrong-shape",
+                node.line,
+                f"{key!r} in {self.where} should be a list.",
                 remedy="Begin each entry with a dash.",
             )
         return ()
@@ -177,7 +203,9 @@ class Fields:
             else:
                 written = node.text if isinstance(node, Scalar) else "a list or mapping"
                 self.notes.error(
-                    "unknown-choice", node.line, f"{key!r} in {self.where} cannot hold {written!r}.",
+                    "unknown-choice",
+                    node.line,
+                    f"{key!r} in {self.where} cannot hold {written!r}.",
                     remedy=nearest(written, choices),
                 )
         return tuple(found)

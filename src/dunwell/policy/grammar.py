@@ -11,7 +11,8 @@ from collections.abc import Collection
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
-from sqlglot.tokens import Token, Tokenizer, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
+from sqlglot.tokens import Tokenizer
 
 from dunwell.policy.refused import ConditionRefused
 
@@ -42,7 +43,10 @@ INSTEAD = {
     TokenType.CASE: "Write the alternatives with `and`, `or` and brackets.",
 }
 
-SIMPLY = "Use facts, values, comparisons, + - * /, in, between, like, is null, and, or, not, brackets."
+SIMPLY = (
+    "Use facts, values, comparisons, + - * /, in, between, like, is null, and, or, not, "
+    "brackets."
+)
 
 
 def read_expression(text: str, *, names: Collection[str]) -> exp.Expr:
@@ -58,7 +62,8 @@ def read_expression(text: str, *, names: Collection[str]) -> exp.Expr:
         raise _unreadable(text, tokens, error) from None
     if len(found) != 1 or found[0] is None:
         raise ConditionRefused(
-            "condition-unreadable", "There is no condition here.",
+            "condition-unreadable",
+            "There is no condition here.",
             remedy='Write one, such as "overdue >= 100", or leave the line out.',
         )
     return found[0]
@@ -71,7 +76,8 @@ def _tokens(text: str) -> list[Token]:
         tokens = Tokenizer().tokenize(text)
     except TokenError:
         raise ConditionRefused(
-            "condition-unreadable", "A quoted text in the condition is never closed.",
+            "condition-unreadable",
+            "A quoted text in the condition is never closed.",
             remedy="Put a single quote before and after it: 'DE'.",
         ) from None
     if len(tokens) > TOKENS_MAX:
@@ -81,7 +87,8 @@ def _tokens(text: str) -> list[Token]:
 
 def _too_long(message: str) -> ConditionRefused:
     return ConditionRefused(
-        "condition-too-long", message,
+        "condition-too-long",
+        message,
         remedy=f"Keep it under {LENGTH_MAX:,} characters, {TOKENS_MAX} words and signs and "
         f"{DEPTH_MAX} brackets inside each other.",
     )
@@ -92,12 +99,14 @@ def _guard(tokens: list[Token], *, names: Collection[str]) -> None:
     for token in tokens:
         if token.comments:
             raise ConditionRefused(
-                "condition-not-allowed", "There is a comment inside the condition.",
+                "condition-not-allowed",
+                "There is a comment inside the condition.",
                 remedy="Put comments behind a # outside the quotes.",
             )
         if token.token_type not in ALLOWED and token.text.lower() not in names:
             raise ConditionRefused(
-                "condition-not-allowed", f"{token.text!r} cannot stand in a condition.",
+                "condition-not-allowed",
+                f"{token.text!r} cannot stand in a condition.",
                 remedy=INSTEAD.get(token.token_type, SIMPLY),
             )
         depth += {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}.get(token.token_type, 0)
@@ -109,7 +118,9 @@ def _guard(tokens: list[Token], *, names: Collection[str]) -> None:
 def _unreadable(
     text: str, tokens: list[Token], error: ParseError | RecursionError
 ) -> ConditionRefused:
-    column = error.errors[0].get("col") if isinstance(error, ParseError) and error.errors else None
+    column = (
+        error.errors[0].get("col") if isinstance(error, ParseError) and error.errors else None
+    )
     where = f" near character {column}" if column else ""
     thousands = any(
         before.token_type is TokenType.NUMBER
@@ -119,6 +130,7 @@ def _unreadable(
         for before, comma, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )
     return ConditionRefused(
-        "condition-unreadable", f"The condition {text!r} cannot be read{where}.",
+        "condition-unreadable",
+        f"The condition {text!r} cannot be read{where}.",
         remedy="Write numbers without a thousands sign: 1000." if thousands else SIMPLY,
     )

@@ -1,4 +1,4 @@
-"""Exact arithmetic in conditions: every numeric side is a weighted sum of facts plus a constant.
+"""Exact arithmetic in conditions: a numeric side is a weighted sum of facts plus a constant.
 
 Sums, differences and multiples by a literal stay inside this form, so a comparison can be made
 in whole numbers however it was written. A product or quotient of two facts leaves it, and is
@@ -47,9 +47,12 @@ def scale(form: Linear, factor: Fraction) -> Linear:
 
 
 def _join(
-    left: Linear, right: Linear, unit: Unit, combine: Callable[[Fraction, Fraction], Fraction]
+    left: Linear,
+    right: Linear,
+    unit: Unit,
+    combine: Callable[[Fraction, Fraction], Fraction],
 ) -> Linear:
-    """A fact whose weight becomes zero stays: where it is null, the whole is null, as in SQL."""
+    """A fact whose weight becomes zero stays: where it is null, so is the whole, as in SQL."""
     zero = Fraction(0)
     names = dict.fromkeys((*left.weights, *right.weights))
     weights = {

@@ -34,7 +34,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class ContactLimit:
-    """At most ``most`` contacts that ask for money (``channel`` None) or calls in ``window_days``."""
+    """At most ``most`` contacts asking for money, or calls (``channel``), in the window."""
 
     most: int
     window_days: int
@@ -61,7 +61,7 @@ class ContactRules:
 
 @dataclass(frozen=True, slots=True)
 class GoodFaith:
-    """A payment of ``share_bp`` (basis points of what is overdue) holds the stage ``holds_days``."""
+    """A payment of ``share_bp`` (of what is overdue) holds the stage for ``holds_days``."""
 
     share_bp: int
     holds_days: int
@@ -84,7 +84,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One rung. ``send`` and ``else_send`` map a channel to a template; exactly one of send, call, escalate is set."""
+    """One rung: it sends, calls or escalates. Sendings are pairs of channel and template."""
 
     id: str
     day: int
@@ -195,8 +195,10 @@ class Policy:
     rewards: tuple[Reward, ...] = ()
 
     def hold(self, kind: str) -> HoldRule:
-        """The rule for one kind of hold. Unknown kinds stop the customer: unknown means hold."""
-        return next((rule for rule in self.holds if rule.kind == kind), HoldRule(kind, "customer"))
+        """The rule for one kind. An unknown kind stops the customer: unknown means hold."""
+        return next(
+            (rule for rule in self.holds if rule.kind == kind), HoldRule(kind, "customer")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a policy file: policies in order of precedence, and every finding."""
+    """What came of reading a file: policies in order of precedence, and every finding."""
 
     policies: tuple[Policy, ...] = ()
     findings: tuple[Finding, ...] = field(default=())

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from sqlglot import exp
 
-from dunwell.facts.catalogue import FORMER_NAMES
+from dunwell.facts.catalogue import SYNONYMS
 from dunwell.facts.fact import Fact
 from dunwell.policy import linear
 from dunwell.policy.grammar import SIMPLY
@@ -81,14 +81,15 @@ def as_date(text: str) -> Linear:
         day = date.fromisoformat(text)
     except ValueError:
         raise ConditionRefused(
-            "condition-wrong-type", f"{text!r} is not a date.",
+            "condition-wrong-type",
+            f"{text!r} is not a date.",
             remedy="Write it year first, in quotes: '2026-11-30'.",
         ) from None
     return Linear("date", {}, Fraction((day - EPOCH).days))
 
 
 def join_units(left: Unit, right: Unit) -> Unit:
-    """The unit two sides share, for a sum or a comparison. Refuses money with counts and so on."""
+    """The unit two sides share, in a sum or a comparison. Refuses money with counts, say."""
     if left == right or right == "constant":
         return left
     if left == "constant":
@@ -97,8 +98,8 @@ def join_units(left: Unit, right: Unit) -> Unit:
         return "number"
     words = {"number": "a number", "share": "a share", "money": "money", "date": "a date"}
     raise ConditionRefused(
-        "condition-wrong-type", f"{words[left].capitalize()} cannot be compared with or added to "
-        f"{words[right]}.",
+        "condition-wrong-type",
+        f"{words[left].capitalize()} cannot be compared with {words[right]}, or added to it.",
         remedy="Compare like with like: money with money or a plain amount, a date with a date.",
     )
 
@@ -115,7 +116,8 @@ def _fact_operand(fact: Fact) -> Operand:
 def _number(text: str) -> Fraction:
     if not NUMBER.fullmatch(text):
         raise ConditionRefused(
-            "condition-wrong-type", f"{text!r} is not a number that a condition can hold.",
+            "condition-wrong-type",
+            f"{text!r} is not a number that a condition can hold.",
             remedy="Use up to 12 digits before the point and 6 after it.",
         )
     return Fraction(text.rstrip("."))
@@ -149,7 +151,8 @@ def _numeric(node: exp.Expr, facts: Mapping[str, Fact]) -> Linear:
     operand = read_operand(node, facts)
     if not isinstance(operand, Linear):
         raise ConditionRefused(
-            "condition-wrong-type", f"{node.sql()} is not a number, an amount or a date.",
+            "condition-wrong-type",
+            f"{node.sql()} is not a number, an amount or a date.",
             remedy="Only those can be added, subtracted or multiplied.",
         )
     return operand
@@ -158,10 +161,15 @@ def _numeric(node: exp.Expr, facts: Mapping[str, Fact]) -> Linear:
 def _sum(left: Linear, right: Linear) -> Linear:
     if left.unit == "date" and right.unit == "date":
         raise ConditionRefused(
-            "condition-wrong-type", "Two dates cannot be added.",
+            "condition-wrong-type",
+            "Two dates cannot be added.",
             remedy="Subtract them for the days between: as_of - last_paid_on > 30.",
         )
-    if "date" in (left.unit, right.unit) and {left.unit, right.unit} <= {"date", "number", "constant"}:
+    if "date" in (left.unit, right.unit) and {left.unit, right.unit} <= {
+        "date",
+        "number",
+        "constant",
+    }:
         return linear.add(left, right, unit="date")
     return linear.add(left, right, unit=_loose(join_units(left.unit, right.unit)))
 
@@ -173,7 +181,8 @@ def _difference(left: Linear, right: Linear) -> Linear:
         return linear.subtract(left, right, unit="number")
     if right.unit == "date":
         raise ConditionRefused(
-            "condition-wrong-type", "A date cannot be taken from a number.",
+            "condition-wrong-type",
+            "A date cannot be taken from a number.",
             remedy="Write the later date first: as_of - last_paid_on.",
         )
     return linear.subtract(left, right, unit=_loose(join_units(left.unit, right.unit)))
@@ -183,7 +192,8 @@ def _times(left: Linear, right: Linear, node: exp.Expr) -> Linear:
     factor, form = (left, right) if left.is_constant else (right, left)
     if factor.unit != "constant" or form.unit == "date":
         raise ConditionRefused(
-            "condition-not-allowed", f"{node.sql()} multiplies two facts, or a date.",
+            "condition-not-allowed",
+            f"{node.sql()} multiplies two facts, or a date.",
             remedy="Multiply a fact by a plain number: 2 * overdue.",
         )
     scaled = linear.scale(form, factor.constant)
@@ -193,7 +203,8 @@ def _times(left: Linear, right: Linear, node: exp.Expr) -> Linear:
 def _divided(left: Linear, right: Linear, node: exp.Expr) -> Linear:
     if right.unit != "constant" or right.constant == 0 or left.unit == "date":
         raise ConditionRefused(
-            "condition-not-allowed", f"{node.sql()} divides by a fact or by zero, or divides a date.",
+            "condition-not-allowed",
+            f"{node.sql()} divides by a fact or by zero, or divides a date.",
             remedy="Multiply the other side instead: overdue >= 0.5 * open.",
         )
     return _times(left, linear.constant(1 / right.constant), node)
@@ -205,7 +216,7 @@ def _loose(unit: Unit) -> Unit:
 
 
 def _unknown_fact(name: str, facts: Mapping[str, Fact]) -> ConditionRefused:
-    meant = FORMER_NAMES.get(name.lower())
+    meant = SYNONYMS.get(name.lower())
     near = get_close_matches(name.lower(), facts, n=1, cutoff=0.6)
     nearest = meant if meant in facts else (near[0] if near else None)
     remedy = (
@@ -221,17 +232,16 @@ def _unknown_fact(name: str, facts: Mapping[str, Fact]) -> ConditionRefused:
 def not_allowed(node: exp.Expr) -> ConditionRefused:
     if isinstance(node, exp.Func):
         return ConditionRefused(
-            "condition-not-allowed", f"{node.sql()} calls a function.",
+            "condition-not-allowed",
+            f"{node.sql()} calls a function.",
             remedy="There are none in conditions. " + SIMPLY,
         )
     if isinstance(node, exp.Alias):
         return ConditionRefused(
-            "condition-unreadable", f"{node.alias!r} follows the condition and belongs to nothing.",
+            "condition-unreadable",
+            f"{node.alias!r} follows the condition and belongs to nothing.",
             remedy="Join two conditions with `and` or `or`; write amounts without a currency.",
         )
     return ConditionRefused(
         "condition-not-allowed", f"{node.sql()} cannot stand here.", remedy=SIMPLY
     )
-
-
-

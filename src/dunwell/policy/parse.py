@@ -36,7 +36,9 @@ def parse(text: str, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) -> Rea
         finding = Finding("error", refused.code, refused.line, refused.message, refused.remedy)
         return Reading((), (finding,))
     if not documents:
-        notes.error("empty", 1, "There is no policy in this text.", remedy="Begin with `policy: name`.")
+        notes.error(
+            "empty", 1, "There is no policy in this text.", remedy="Begin with `policy: name`."
+        )
     read = [_policy(document, digest, notes) for document in documents]
     policies = tuple(policy for policy in read if policy is not None)
     return Reading(policies, in_order(notes.findings))
@@ -55,7 +57,9 @@ def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
 def _policy(document: Node, digest: str, notes: Notes) -> Policy | None:
     found = Fields(document, where="a policy", known=SECTIONS, notes=notes)
     is_whole = isinstance(document, Pairs) and found.require("policy", "stages")
-    name = found.read("policy", policy_name, like="a short name such as standard or small-firms")
+    name = found.read(
+        "policy", policy_name, like="a short name such as standard or small-firms"
+    )
     policy = Policy(
         name=name or "",
         title=found.text("title") or name or "",

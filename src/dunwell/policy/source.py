@@ -58,7 +58,9 @@ def read_documents(text: str) -> tuple[Node, ...]:
     """Every document of the text that is not empty. Refuses with SourceRefused."""
     if len(text) > BYTES_MAX:
         raise SourceRefused(
-            "too-large", "The file is larger than a policy can be.", line=1,
+            "too-large",
+            "The file is larger than a policy can be.",
+            line=1,
             remedy="Keep it under one megabyte: is this the right file?",
         )
     try:
@@ -68,7 +70,9 @@ def read_documents(text: str) -> tuple[Node, ...]:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise SourceRefused(
-            "not-yaml", "There is a character here that a text file cannot hold.", line=line,
+            "not-yaml",
+            "There is a character here that a text file cannot hold.",
+            line=line,
             remedy="Save the file as UTF-8 text.",
         ) from None
 
@@ -89,7 +93,9 @@ class _Open:
         for key, value in zip(keys, values, strict=True):
             if not isinstance(key, Scalar):
                 raise SourceRefused(
-                    "not-yaml", "A list or mapping stands where a name should.", line=key.line,
+                    "not-yaml",
+                    "A list or mapping stands where a name should.",
+                    line=key.line,
                     remedy="Write a plain word before the colon.",
                 )
             pairs.append((key, value))
@@ -99,7 +105,7 @@ class _Open:
 def _documents(stream: Iterator[events.Event]) -> Iterator[Node]:
     stack: list[_Open] = []
     for count, event in enumerate(stream):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         _guard(event, line=line, count=count, depth=len(stack))
         finished: Node | None = None
         match event:
@@ -122,17 +128,23 @@ def _documents(stream: Iterator[events.Event]) -> Iterator[Node]:
 def _guard(event: events.Event, *, line: int, count: int, depth: int) -> None:
     if isinstance(event, events.AliasEvent) or getattr(event, "anchor", None):
         raise SourceRefused(
-            "not-plain", "Anchors and aliases (& and *) are not used in a policy.", line=line,
+            "not-plain",
+            "Anchors and aliases (& and *) are not used in a policy.",
+            line=line,
             remedy="Write the value out; quote a text that begins with & or *.",
         )
     if isinstance(event, events.NodeEvent) and getattr(event, "tag", None):
         raise SourceRefused(
-            "not-plain", "Tags (!) are not used in a policy.", line=line,
+            "not-plain",
+            "Tags (!) are not used in a policy.",
+            line=line,
             remedy="Leave it out; quote a text that begins with !.",
         )
     if count > EVENTS_MAX or depth > DEPTH_MAX:
         raise SourceRefused(
-            "too-large", "The file holds more than a policy can.", line=line,
+            "too-large",
+            "The file holds more than a policy can.",
+            line=line,
             remedy="Is this the right file? A policy is a page or two.",
         )
 

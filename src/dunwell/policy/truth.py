@@ -1,4 +1,4 @@
-"""What a condition means once it is read: a small tree of comparisons, held together by and, or, not."""
+"""What a condition means once it is read: comparisons, held together by and, or, not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How single values are written: "7 days", "2%", "5.00", "09:00-17:30". None means "not like that"."""
+"""How single values are written, such as "7 days", "2%", "5.00". None means "not like that"."""
 
 from __future__ import annotations
 

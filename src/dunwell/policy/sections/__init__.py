@@ -1,1 +1,1 @@
-"""The sections of a policy file, one family a file: each reads its fields and never gives up."""
+"""The sections of a policy file, one family a file: each reads its fields to the end."""

@@ -1,4 +1,4 @@
-"""What may be granted, by whom, and where it ends: `concessions`, `plan_breaks`, `escalation` and rewards."""
+"""What may be granted, by whom, and where it ends: concessions, plans, escalation, rewards."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def read_concessions(policy: Fields) -> tuple[Authority, ...]:
 
 def _authority(concessions: Fields, grantor: str) -> Authority | None:
     found = concessions.fields(grantor, known=GRANT_KEYS, where=f"what {grantor!r} may grant")
-    return found and Authority(
+    if found is None:
+        return None
+    return Authority(
         grantor=grantor,
         deferral_days=found.days("deferral"),
         plan=_plan(found),
@@ -82,7 +84,9 @@ def read_rewards(policy: Fields) -> tuple[Reward, ...]:
 
 
 def _reward(node: Node, notes: Notes) -> Reward | None:
-    found = Fields(node, where="a reward", known=("id", "after_on_time", "grant", "at_most"), notes=notes)
+    found = Fields(
+        node, where="a reward", known=("id", "after_on_time", "grant", "at_most"), notes=notes
+    )
     if not isinstance(node, Pairs) or not found.require("id", "after_on_time", "grant"):
         return None
     reward_id, after = found.name("id"), found.whole("after_on_time", least=1)

@@ -12,7 +12,9 @@ from dunwell.policy.source import Node, Pairs
 CHANNELS = ("email", "sms", "letter", "call")
 DAY_SYSTEMS: tuple[Days, ...] = get_args(Days)
 KNOWN = ("days", "hours", "limits", "fresh")
-LIMIT_KEYS = ("contacts", "attempts", "in", "channel", "after", "quiet")
+LIMIT_KEYS = ("contacts", "in")
+TRY_KEYS = ("attempts", "in", "channel")
+QUIET_KEYS = ("after", "quiet", "channel")
 
 
 def read_contact(policy: Fields) -> ContactRules:
@@ -35,13 +37,17 @@ def read_contact(policy: Fields) -> ContactRules:
 def _rule(node: Node, notes: Notes) -> ContactLimit | QuietAfter | None:
     keys = {key.text for key, _ in node.pairs} if isinstance(node, Pairs) else set()
     if "after" in keys:
-        return _quiet(Fields(node, where="a quiet period", known=("after", "quiet", "channel"), notes=notes))
+        return _quiet(Fields(node, where="a quiet period", known=QUIET_KEYS, notes=notes))
     if "attempts" in keys:
-        return _attempts(Fields(node, where="a limit of attempts", known=("attempts", "in", "channel"), notes=notes))
+        return _attempts(Fields(node, where="a limit of attempts", known=TRY_KEYS, notes=notes))
     if "contacts" in keys:
-        return _contacts(Fields(node, where="a limit of contacts", known=("contacts", "in"), notes=notes))
+        return _contacts(
+            Fields(node, where="a limit of contacts", known=LIMIT_KEYS, notes=notes)
+        )
     notes.error(
-        "wrong-shape", node.line, "This is none of the three kinds of limit.",
+        "wrong-shape",
+        node.line,
+        "This is none of the three kinds of limit.",
         remedy="Write {contacts: 2, in: 7 days}, {channel: call, attempts: 3, in: 7 days} "
         "or {after: conversation, quiet: 7 days}.",
     )
@@ -73,7 +79,9 @@ def _window(found: Fields, key: str) -> int | None:
     window = found.days(key)
     if window == 0:
         found.notes.error(
-            "wrong-value", found.line_of(key), f"{key!r} in {found.where} has no length.",
+            "wrong-value",
+            found.line_of(key),
+            f"{key!r} in {found.where} has no length.",
             remedy="Write at least 1 day.",
         )
     return window or None

@@ -21,7 +21,9 @@ def read_stages(policy: Fields) -> tuple[Stage, ...]:
     nodes = policy.items("stages")
     if len(nodes) > STAGES_MAX:
         policy.notes.error(
-            "too-large", policy.line_of("stages"), f"There are {len(nodes)} stages.",
+            "too-large",
+            policy.line_of("stages"),
+            f"There are {len(nodes)} stages.",
             remedy=f"A policy has at most {STAGES_MAX}; most need fewer than ten.",
         )
         return ()

@@ -24,9 +24,7 @@ def read_terms(policy: Fields) -> Terms:
     found = policy.fields("terms", known=("due", "early_payment", "late_charges"))
     if found is None:
         return Terms()
-    due = found.read(
-        "due", _due, like="on receipt, net 30, net 30 eom, or day 15 next month"
-    )
+    due = found.read("due", _due, like="on receipt, net 30, net 30 eom, or day 15 next month")
     return Terms(due or "net 30", _early_payment(found), _late_charges(found))
 
 
@@ -45,17 +43,20 @@ def _early_payment(terms: Fields) -> EarlyPayment | None:
 
 
 def _late_charges(terms: Fields) -> LateCharges | None:
-    found = terms.fields("late_charges", known=("regime", "from_stage", "first_time", "minimum"))
+    known = ("regime", "from_stage", "first_time", "minimum")
+    found = terms.fields("late_charges", known=known)
     if found is None or not found.require("regime"):
         return None
     own = "; or simple:12%/365, monthly:1.5%, fixed:25.00"
     regime = found.read("regime", _regime, like=f"one of {', '.join(REGIMES)}{own}")
-    return regime and LateCharges(
+    if regime is None:
+        return None
+    return LateCharges(
         regime=regime,
         from_stage=found.name("from_stage"),
         first_time=found.choice("first_time", FIRST_TIME) or "charge",
         minimum=found.amount("minimum") or Decimal(0),
-    ) or None
+    )
 
 
 def _regime(text: str) -> str | None:
