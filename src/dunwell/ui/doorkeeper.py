@@ -1,0 +1,28 @@
+"""How sign-in speaks: nobody signs up alone, and every no says what to do next."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class Doorkeeper(DefaultAccountAdapter):
+    """The account adapter that settings name as ACCOUNT_ADAPTER."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This sign-in is switched off. "
+        "Whoever looks after Dunwell can switch it on.",
+        "email_password_mismatch": "E-mail and password do not belong together. "
+        "Look for a typing slip, or choose a new password below.",
+        "enter_current_password": "Type the password you use now.",
+        "incorrect_password": "That is not the password we know. Look for a typing slip.",
+        "password_max_length": "A password can have at most %(max_length)s characters.",
+        "same_as_current": "That is the password you have. Choose another.",
+        "too_many_login_attempts": "Too many tries in a row. "
+        "Wait a few minutes, or choose a new password below.",
+        "unknown_email": "No sign-in uses this address.",
+        "rate_limited": "Too many tries in a row. Wait a few minutes and try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People are invited; there is no public sign-up."""
+        return False

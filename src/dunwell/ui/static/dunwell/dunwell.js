@@ -1,0 +1,80 @@
+/* Keys and small comforts. Every page works without this file.
+
+   J and K move the cursor over rows of work; the row's message is fetched into the reading pane.
+   Any element with data-key="x" is pressed by that key: in the current row first, then on the page. */
+(() => {
+  "use strict";
+
+  const rows = () => [...document.querySelectorAll(".row[data-row]")];
+  const current = () => document.querySelector('.row[data-row][aria-current="true"]');
+
+  const read = (row) => {
+    if (row.hasAttribute("hx-get") && window.htmx) window.htmx.trigger(row, "read");
+  };
+
+  const moveTo = (row) => {
+    if (!row || row === current()) return;
+    current()?.removeAttribute("aria-current");
+    row.setAttribute("aria-current", "true");
+    row.querySelector(".row-who a")?.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+    read(row);
+  };
+
+  const step = (by) => {
+    const all = rows();
+    const at = all.indexOf(current());
+    moveTo(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+  };
+
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+  const press = (key) => {
+    const wanted = `[data-key="${CSS.escape(key)}"]`;
+    const found = current()?.querySelector(wanted) ?? document.querySelector(wanted);
+    if (!found) return false;
+    if (found.matches("input")) found.focus();
+    else if (found.matches("details")) found.open = !found.open;
+    else found.click();
+    return true;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details.me[open]").forEach((menu) => { menu.open = false; });
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else if (!press(event.key)) return;
+    event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.me[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    const row = event.target.closest(".row[data-row]");
+    if (row && !event.target.closest("a, button, summary, input")) moveTo(row);
+  });
+
+  /* A button with data-copy puts its text on the clipboard and says so. */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button || !navigator.clipboard) return;
+    event.preventDefault();
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "Copied";
+  });
+
+  /* A form is sent once, however often one clicks. */
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+  });
+})();
