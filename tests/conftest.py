@@ -107,10 +107,9 @@ def _renew_the_database_after_real_commits() -> Iterator[None]:
     Django would empty the tables, which the app role may not do, and which our append-only
     tables refuse to anybody.
     """
-    emptied = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = _copy_the_template_again
-    yield
-    TransactionTestCase._fixture_teardown = emptied
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _copy_the_template_again)
+        yield
 
 
 def _copy_the_template_again(_case: TransactionTestCase) -> None:

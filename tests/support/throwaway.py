@@ -126,7 +126,7 @@ def _drop_leftovers(owner: Connection) -> None:
     with _maintenance(owner) as connection:
         rows = connection.execute("SELECT datname FROM pg_database").fetchall()
         for (name,) in rows:
-            if name.startswith((OURS, TEMPLATE)) and name not in (keep, "template0", "template1"):
+            if name.startswith((OURS, TEMPLATE)) and name != keep:
                 connection.execute(_named("DROP DATABASE {} WITH (FORCE)", name))
 
 
