@@ -46,6 +46,7 @@ class Fields:
         self.line = node.line
         self.notes = notes
         self._nodes: dict[str, Node] = {}
+        self._lines: dict[str, int] = {}
         if not isinstance(node, Pairs):
             notes.error(
                 "wrong-shape",
@@ -58,7 +59,7 @@ class Fields:
             self._accept(key, value, known)
 
     def _accept(self, key: Scalar, value: Node, known: Collection[str]) -> None:
-        if key.text in self._nodes:
+        if key.text in self._lines:
             self.notes.error(
                 "duplicate-key",
                 key.line,
@@ -72,8 +73,10 @@ class Fields:
                 f"{key.text!r} is not part of {self.where}.",
                 remedy=nearest(key.text, known),
             )
-        elif not (isinstance(value, Scalar) and value.is_empty):
-            self._nodes[key.text] = value
+        else:
+            self._lines[key.text] = key.line
+            if not (isinstance(value, Scalar) and value.is_empty):
+                self._nodes[key.text] = value
 
     def __contains__(self, key: str) -> bool:
         return key in self._nodes
@@ -82,7 +85,8 @@ class Fields:
         return tuple(self._nodes)
 
     def line_of(self, key: str) -> int:
-        return self._nodes[key].line if key in self._nodes else self.line
+        """The line of a field's name; of the mapping where the field is absent."""
+        return self._lines.get(key, self.line)
 
     def require(self, *keys: str) -> bool:
         """Whether all of these are there; each that is not becomes a finding."""
@@ -108,7 +112,7 @@ class Fields:
             written = repr(node.text) if isinstance(node, Scalar) else "a list or mapping"
             self.notes.error(
                 "wrong-value",
-                node.line,
+                self.line_of(key),
                 f"{key!r} in {self.where} cannot be {written}.",
                 remedy=f"Write {like}.",
             )

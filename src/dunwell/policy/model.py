@@ -193,6 +193,12 @@ class Policy:
     plan_breaks: PlanBreaks | None = None
     holds: tuple[HoldRule, ...] = ()
     rewards: tuple[Reward, ...] = ()
+    lines: tuple[tuple[str, int], ...] = ()
+    """The line of each section's name in the file, so that findings can point at it."""
+
+    def line_of(self, section: str) -> int:
+        """Where a section stands in the file, or where the policy begins."""
+        return dict(self.lines).get(section, self.line)
 
     def hold(self, kind: str) -> HoldRule:
         """The rule for one kind. An unknown kind stops the customer: unknown means hold."""

@@ -99,7 +99,7 @@ def join_units(left: Unit, right: Unit) -> Unit:
     words = {"number": "a number", "share": "a share", "money": "money", "date": "a date"}
     raise ConditionRefused(
         "condition-wrong-type",
-        f"{words[left].capitalize()} cannot be compared with {words[right]}, or added to it.",
+        f"{words[left].capitalize()} and {words[right]} cannot be compared or added.",
         remedy="Compare like with like: money with money or a plain amount, a date with a date.",
     )
 

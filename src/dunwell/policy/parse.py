@@ -27,7 +27,7 @@ SECTIONS = (
 
 
 def parse(text: str, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) -> Reading:
-    """Read the whole text. `extra_facts` are what a snapshot brings beside the documented ones."""
+    """Read the whole text. `extra_facts` are what a snapshot brings along."""
     notes = Notes({**extra_facts, **CATALOGUE})
     digest = digest_of(text)
     try:
@@ -79,5 +79,6 @@ def _policy(document: Node, digest: str, notes: Notes) -> Policy | None:
         plan_breaks=concessions.read_plan_breaks(found),
         holds=holds.read_holds(found),
         rewards=concessions.read_rewards(found),
+        lines=tuple((section, found.line_of(section)) for section in found.keys()),
     )
     return policy if is_whole and name else None

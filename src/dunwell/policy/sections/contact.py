@@ -11,6 +11,7 @@ from dunwell.policy.source import Node, Pairs
 
 CHANNELS = ("email", "sms", "letter", "call")
 DAY_SYSTEMS: tuple[Days, ...] = get_args(Days)
+USUAL = ContactRules()
 KNOWN = ("days", "hours", "limits", "fresh")
 LIMIT_KEYS = ("contacts", "in")
 TRY_KEYS = ("attempts", "in", "channel")
@@ -22,7 +23,7 @@ def read_contact(policy: Fields) -> ContactRules:
     found = policy.fields("contact", known=KNOWN)
     if found is None:
         return ContactRules()
-    opens, closes = found.hours("hours") or (time(9), time(17, 30))
+    opens, closes = _hours(found)
     rules = [_rule(node, found.notes) for node in found.items("limits")]
     return ContactRules(
         days=found.choice("days", DAY_SYSTEMS) or "business",
@@ -32,6 +33,18 @@ def read_contact(policy: Fields) -> ContactRules:
         quiet=tuple(rule for rule in rules if isinstance(rule, QuietAfter)),
         fresh=found.duration("fresh"),
     )
+
+
+def _hours(contact: Fields) -> tuple[time, time]:
+    opens, closes = contact.hours("hours") or (USUAL.opens, USUAL.closes)
+    if opens >= closes:
+        contact.notes.error(
+            "empty-hours",
+            contact.line_of("hours"),
+            f"Contact hours from {opens:%H:%M} to {closes:%H:%M} are never open.",
+            remedy="Write the earlier time first; hours do not run past midnight.",
+        )
+    return opens, closes
 
 
 def _rule(node: Node, notes: Notes) -> ContactLimit | QuietAfter | None:

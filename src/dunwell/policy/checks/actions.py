@@ -1,0 +1,93 @@
+"""Objections to what single stages do: one action, texts that exist, limits they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from dunwell.policy.checks.objection import error, warning
+from dunwell.policy.fields import nearest
+from dunwell.policy.model import Authority, Finding, Policy, Stage
+
+
+def check_actions(policy: Policy, *, templates: Collection[str] | None) -> Iterator[Finding]:
+    for stage in policy.stages:
+        yield from _one_action(stage)
+        yield from _fits_the_limit(stage, policy)
+        yield from _offers(stage, policy)
+        if templates is not None:
+            yield from _templates(stage, templates)
+
+
+def _one_action(stage: Stage) -> Iterator[Finding]:
+    acts = {"send": stage.send, "call": stage.call, "escalate": stage.escalate}
+    chosen = [name for name, value in acts.items() if value]
+    if not chosen:
+        yield error(
+            "no-action",
+            stage.line,
+            f"Stage {stage.id!r} does nothing.",
+            remedy="Add `send`, `call` or `escalate`.",
+        )
+    if len(chosen) > 1:
+        yield error(
+            "two-actions",
+            stage.line,
+            f"Stage {stage.id!r} has {' and '.join(chosen)} at once.",
+            remedy="Keep one, and make a stage of its own for the other.",
+        )
+    if stage.else_send and not stage.call:
+        yield error(
+            "else-without-call",
+            stage.line,
+            f"Stage {stage.id!r} has `else_send`, and no call that it could stand in for.",
+            remedy="Write `send`, or add the `call`.",
+        )
+
+
+def _fits_the_limit(stage: Stage, policy: Policy) -> Iterator[Finding]:
+    for limit in policy.contact.limits:
+        wanted = len(stage.send) if limit.channel is None else 0
+        if wanted > limit.most:
+            yield error(
+                "over-the-limit",
+                stage.line,
+                f"Stage {stage.id!r} makes {wanted} contacts, and only {limit.most} are allowed "
+                f"in {limit.window_days} days.",
+                remedy="Use fewer channels in this stage, or raise the limit.",
+            )
+
+
+def _offers(stage: Stage, policy: Policy) -> Iterator[Finding]:
+    """An offer that nobody may grant is a promise we would break."""
+    for offer in stage.offer:
+        if not any(_may_grant(authority, offer) for authority in policy.concessions):
+            yield warning(
+                "offer-ungranted",
+                stage.line,
+                f"Stage {stage.id!r} offers a {offer}, and nobody may grant one.",
+                remedy=f"Add `{offer}` to somebody under `concessions`, or take the offer out.",
+            )
+
+
+def _may_grant(authority: Authority, offer: str) -> bool:
+    match offer:
+        case "deferral":
+            return authority.deferral_days is not None
+        case "plan":
+            return authority.plan is not None
+        case "discount":
+            return authority.discount_bp is not None
+        case _:
+            return authority.settlement_bp is not None
+
+
+def _templates(stage: Stage, templates: Collection[str]) -> Iterator[Finding]:
+    """Messages only: what a caller is handed for a call is a guide, kept elsewhere."""
+    for name in dict.fromkeys(name for _, name in (*stage.send, *stage.else_send)):
+        if name not in templates:
+            yield error(
+                "unknown-template",
+                stage.line,
+                f"Stage {stage.id!r} uses the text {name!r}, and there is none of that name.",
+                remedy=nearest(name, sorted(templates)),
+            )
