@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -30,6 +31,8 @@ os.environ |= {
 }
 for _name in ("DUNWELL_PUBLIC_URL", "DUNWELL_DATABASE_ROLE", "DUNWELL_DATABASE_POOL", "PORT"):
     os.environ.pop(_name, None)
+
+django.setup()  # Now, so that the conftest.py of a folder may import models.
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -140,11 +140,22 @@ def allocated(
     return Draft(entity_id, "allocated", on, legs)
 
 
-def settled_outside(*, entity_id: int, item_id: int, amount: Money, on: date, memo: str) -> Draft:
-    """Another system says that this is no longer open; we were not told how."""
+def settled_outside(
+    *,
+    entity_id: int,
+    item_id: int,
+    amount: Money,
+    on: date,
+    memo: str,
+    account: Literal["receivable", "unapplied_cash"] = "receivable",
+) -> Draft:
+    """Another system says that this is no longer open; we were not told how.
+
+    An amount below zero closes a credit: a credit note, or money in ``unapplied_cash``.
+    """
     legs = _legs(
         ("settled_outside", amount.minor, None),
-        ("receivable", -amount.minor, item_id),
+        (account, -amount.minor, item_id),
         currency=amount.currency,
     )
     return Draft(entity_id, "settled_outside", on, legs, memo)

@@ -28,15 +28,21 @@ class Payment(OrganisationOwned):
     method = models.CharField(max_length=14, choices=Method.choices)
     reference = models.CharField(max_length=140, blank=True)
     source_key = models.CharField(max_length=120)
-    """What makes it the same payment when it comes again: provider and its id, or file and row."""
+    """What makes it the same payment when it comes again: provider and id, or file and row."""
     reversed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "source_key"], name="payment_once"),
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="payment_above_zero"),
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0), name="payment_above_zero"
+            ),
         ]
-        indexes = [models.Index(fields=["organisation", "customer", "-received_on"], name="payment_of_customer")]
+        indexes = [
+            models.Index(
+                fields=["organisation", "customer", "-received_on"], name="payment_of_customer"
+            )
+        ]
 
 
 class Allocation(OrganisationOwned):
@@ -49,12 +55,16 @@ class Allocation(OrganisationOwned):
     posting = models.OneToOneField(Posting, on_delete=models.PROTECT, related_name="allocation")
     allocated_on = models.DateField()
     why = models.CharField(max_length=60)
-    """How it was matched: named_by_payer, reference, oldest_first, by_hand."""
-    undone_by = models.OneToOneField(Posting, null=True, on_delete=models.PROTECT, related_name="undoes")
+    """How it was matched: named_by_payer, reference, exact_amount, oldest_first, by_hand."""
+    undone_by = models.OneToOneField(
+        Posting, null=True, on_delete=models.PROTECT, related_name="undoes"
+    )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="allocation_above_zero")
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0), name="allocation_above_zero"
+            )
         ]
 
 
@@ -77,17 +87,23 @@ class Checkout(OrganisationOwned):
     """The open items the customer chose to pay, in order."""
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     created_at = models.DateTimeField()
-    payment = models.OneToOneField(Payment, null=True, on_delete=models.PROTECT, related_name="checkout")
+    payment = models.OneToOneField(
+        Payment, null=True, on_delete=models.PROTECT, related_name="checkout"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "provider", "provider_ref"], name="checkout_once"),
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="checkout_above_zero"),
+            models.UniqueConstraint(
+                fields=["organisation", "provider", "provider_ref"], name="checkout_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0), name="checkout_above_zero"
+            ),
         ]
 
 
 class ProviderEvent(OrganisationOwned):
-    """What a provider sent, stored before it is handled, so that nothing is lost or done twice."""
+    """What a provider sent, stored before it is handled: nothing is lost, or done twice."""
 
     provider = models.CharField(max_length=20)
     event_ref = models.CharField(max_length=80)
@@ -97,5 +113,7 @@ class ProviderEvent(OrganisationOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "provider", "event_ref"], name="provider_event_once")
+            models.UniqueConstraint(
+                fields=["organisation", "provider", "event_ref"], name="provider_event_once"
+            )
         ]
