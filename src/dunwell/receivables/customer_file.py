@@ -1,0 +1,222 @@
+"""Everything that a customer's page shows of them, in a fixed number of statements."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+
+from dunwell.receivables.models import (
+    Address,
+    Contact,
+    Freshness,
+    Hold,
+    Invoice,
+    Note,
+    Promise,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """One item with something open: an invoice, a credit note; unapplied money has no document."""
+
+    invoice_id: int
+    item_id: int
+    kind: str
+    number: str
+    description: str
+    currency: str
+    open_minor: int
+    disputed_minor: int
+    issued_on: date
+    due_on: date
+    deferred_until: date | None
+
+    @property
+    def asked_on(self) -> date:
+        return max(self.due_on, self.deferred_until or self.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    id: int
+    item_id: int | None
+    kind: str
+    from_on: date
+    until_on: date | None
+    review_on: date | None
+    reason: str
+    disputed_minor: int | None
+    opened_by: str
+    opened_at: datetime
+    ended_at: datetime | None
+    ended_by: str
+    ended_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    id: int
+    currency: str
+    amount_minor: int
+    made_on: date
+    due_on: date
+    judged_on: date
+    status: str
+    status_on: date | None
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRecord:
+    """How promises went, counted: nothing invented from them."""
+
+    kept: int
+    partly: int
+    broken: int
+    open: int
+
+    @property
+    def judged(self) -> int:
+        return self.kept + self.partly + self.broken
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    id: int
+    channel: str
+    address: str
+    status: str
+    status_at: datetime | None
+    status_why: str
+    contact_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    id: int
+    name: str
+    given_name: str
+    role: str
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an open item is called, for a timeline that knows only the item."""
+
+    number: str
+    description: str
+    due_on: date
+
+
+def open_rows(customer_id: int) -> list[OpenRow]:
+    """Invoices and credit notes with something open, oldest due first. One statement."""
+    found = (
+        Invoice.objects.filter(customer_id=customer_id)
+        .exclude(item__open_minor=0)
+        .select_related("item")
+        .order_by("item__due_on", "pk")
+    )
+    return [
+        OpenRow(
+            invoice_id=one.pk,
+            item_id=one.item_id,
+            kind=one.kind,
+            number=one.number,
+            description=one.description,
+            currency=one.currency,
+            open_minor=one.item.open_minor,
+            disputed_minor=one.disputed_minor,
+            issued_on=one.issued_on,
+            due_on=one.due_on,
+            deferred_until=one.deferred_until,
+        )
+        for one in found
+    ]
+
+
+def documents(item_ids: set[int]) -> dict[int, Document]:
+    """The documents behind items. One statement."""
+    rows = Invoice.objects.filter(item_id__in=item_ids)
+    return {
+        item_id: Document(number, description, due_on)
+        for item_id, number, description, due_on in rows.values_list(
+            "item_id", "number", "description", "due_on"
+        )
+    }
+
+
+def holds(customer_id: int) -> list[HoldRow]:
+    """Every hold there was, newest first. One statement."""
+    fields = tuple(HoldRow.__dataclass_fields__)
+    rows = Hold.objects.filter(customer_id=customer_id).order_by("-opened_at", "-pk")
+    return [HoldRow(**row) for row in rows.values(*fields)]
+
+
+def promises(customer_id: int) -> list[PromiseRow]:
+    """Every promise, newest first. One statement."""
+    fields = tuple(PromiseRow.__dataclass_fields__)
+    rows = Promise.objects.filter(customer_id=customer_id).order_by("-made_at", "-pk")
+    return [PromiseRow(**row) for row in rows.values(*fields)]
+
+
+def promise_record(*, since: date | None = None) -> PromiseRecord:
+    """How the organisation's promises went, by the day they were judged. One statement."""
+    rows = Promise.objects.all() if since is None else Promise.objects.filter(made_on__gte=since)
+    counts = rows.aggregate(
+        **{name: Count("pk", filter=Q(status=name)) for name in PromiseRecord.__dataclass_fields__}
+    )
+    return PromiseRecord(**counts)
+
+
+def contacts(customer_id: int) -> list[ContactRow]:
+    """The people there, whom we ask first first. One statement."""
+    fields = tuple(ContactRow.__dataclass_fields__)
+    rows = Contact.objects.filter(customer_id=customer_id).order_by("-is_primary", "pk")
+    return [ContactRow(**row) for row in rows.values(*fields)]
+
+
+def addresses(customer_id: int) -> list[AddressRow]:
+    """Every way to reach them, and whether we may use it. One statement."""
+    rows = Address.objects.filter(customer_id=customer_id).select_related("contact")
+    return [
+        AddressRow(
+            id=one.pk,
+            channel=one.channel,
+            address=one.address,
+            status=one.status,
+            status_at=one.status_at,
+            status_why=one.status_why,
+            contact_name=one.contact.name if one.contact else "",
+        )
+        for one in rows.order_by("channel", "pk")
+    ]
+
+
+def notes(customer_id: int) -> list[NoteRow]:
+    """What colleagues should know, newest first. One statement."""
+    rows = Note.objects.filter(customer_id=customer_id).order_by("-at", "-pk")
+    return [NoteRow(**row) for row in rows.values("text", "by", "at")]
+
+
+@dataclass(frozen=True, slots=True)
+class FreshRow:
+    entity_id: int
+    entity: str
+    bank_on: date | None
+    ledger_on: date | None
+
+
+def freshness() -> list[FreshRow]:
+    """Up to which day bank and ledger are known, by entity. One statement."""
+    rows = Freshness.objects.select_related("entity").order_by("entity__pk")
+    return [FreshRow(row.entity_id, row.entity.name, row.bank_on, row.ledger_on) for row in rows]

@@ -1,0 +1,96 @@
+"""Writing about customers: who they are, what they owe and said, and what holds a chase."""
+
+from dunwell.receivables.addresses import NotAnEmail, NotATelephone
+from dunwell.receivables.operations.add_note import EmptyNote, add_note
+from dunwell.receivables.operations.issue_invoices import (
+    DueBeforeIssued,
+    InvoiceDraft,
+    InvoiceNumberTaken,
+    NothingInvoiced,
+    issue_invoices,
+)
+from dunwell.receivables.operations.judge_promises import Judged, judge_promises
+from dunwell.receivables.operations.note_freshness import note_freshness
+from dunwell.receivables.operations.place_hold import (
+    DisputedTooMuch,
+    HoldEnded,
+    HoldEndsBeforeItBegins,
+    HoldNeedsItem,
+    ItemOfAnother,
+    end_hold,
+    place_hold,
+)
+from dunwell.receivables.operations.portal_links import (
+    note_first_visit,
+    open_portal_link,
+    open_portal_links,
+    revoke_portal_link,
+    revoke_portal_links,
+)
+from dunwell.receivables.operations.record_promise import (
+    NothingPromised,
+    PlanIsNext,
+    PromiseInThePast,
+    PromiseTooLarge,
+    PromiseTooLate,
+    PromiseWithoutItems,
+    record_promise,
+)
+from dunwell.receivables.operations.save_contact import save_contact
+from dunwell.receivables.operations.save_customers import (
+    CustomerDraft,
+    EntityMissing,
+    PaysForItself,
+    Saved,
+    UnknownPayer,
+    save_customers,
+)
+from dunwell.receivables.operations.stop_channel import (
+    NoSuchAddress,
+    resume_channel,
+    stop_channel,
+)
+
+__all__ = [
+    "CustomerDraft",
+    "DisputedTooMuch",
+    "DueBeforeIssued",
+    "EmptyNote",
+    "EntityMissing",
+    "HoldEnded",
+    "HoldEndsBeforeItBegins",
+    "HoldNeedsItem",
+    "InvoiceDraft",
+    "InvoiceNumberTaken",
+    "ItemOfAnother",
+    "Judged",
+    "NoSuchAddress",
+    "NotATelephone",
+    "NotAnEmail",
+    "NothingInvoiced",
+    "NothingPromised",
+    "PaysForItself",
+    "PlanIsNext",
+    "PromiseInThePast",
+    "PromiseTooLarge",
+    "PromiseTooLate",
+    "PromiseWithoutItems",
+    "Saved",
+    "UnknownPayer",
+    "add_note",
+    "end_hold",
+    "issue_invoices",
+    "judge_promises",
+    "note_first_visit",
+    "note_freshness",
+    "open_portal_link",
+    "open_portal_links",
+    "place_hold",
+    "record_promise",
+    "resume_channel",
+    "revoke_portal_link",
+    "revoke_portal_links",
+    "save_contact",
+    "save_customers",
+    "stop_channel",
+]
