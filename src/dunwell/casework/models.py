@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from dunwell.channels.models import ContactAttempt
 from dunwell.identity.models import Entity, OrganisationOwned
 from dunwell.ledger.models import OpenItem
 from dunwell.receivables.models import Customer
@@ -37,6 +38,16 @@ class Case(OrganisationOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "entity"], name="case_once")]
+
+
+class CaseStep(OrganisationOwned):
+    """A contact that carried out a stage, taken into the case once."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    contact = models.OneToOneField(ContactAttempt, on_delete=models.PROTECT, related_name="step")
+    episode = models.PositiveIntegerField()
+    stage = models.CharField(max_length=60)
+    on = models.DateField()
 
 
 class ToldStage(OrganisationOwned):

@@ -2,24 +2,14 @@
 
 import importlib
 import os
-import subprocess
-import sys
 from types import ModuleType
 
 import django
-import psycopg
 
-from dunwell.cli.output import tell
-from dunwell.kernel.refusal import Refusal
-from dunwell.machine import database, roles
+from dunwell.machine import tables
 from dunwell.machine.ready import ready
 
 SETTINGS = "dunwell.project.settings"
-
-
-class CouldNotMigrate(Refusal):
-    code = "could-not-migrate"
-    says = "The tables could not be brought up to date. PostgreSQL said: {words}"
 
 
 def load(*, start_database: bool = True) -> bool:
@@ -34,31 +24,12 @@ def load(*, start_database: bool = True) -> bool:
 
 
 def migrate() -> None:
-    """Bring the tables up to date as their owner, in a process of its own, and grant the app its rights.
+    """Bring the tables up to date as their owner, and let the app role use them.
 
-    Refuses with CouldNotMigrate; every migration is a transaction, so nothing is half done.
+    Refuses with TablesNotMade; every migration is a transaction, so nothing is half done.
     """
     ready()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": SETTINGS,
-        "DUNWELL_DATABASE_ROLE": "owner",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        tell(done.stderr.strip())
-        raise CouldNotMigrate(words=(done.stderr.strip().splitlines() or ["nothing"])[-1])
-    owner = database.owner()
-    with psycopg.connect(
-        psycopg.conninfo.make_conninfo("", **dict(owner.parameters)), autocommit=True
-    ) as connection:
-        roles.grant_app(connection, schema="public")
+    tables.migrate()
 
 
 def command(module: str) -> ModuleType:

@@ -7,14 +7,19 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def scope(organisation_id: int) -> Iterator[None]:
+def scope(organisation_id: int, *, is_one_picture: bool = False) -> Iterator[None]:
     """Open a transaction in which row-level security shows this organisation and no other.
 
     The setting is local to the transaction: it falls away on commit and on rollback, so a
     pooled connection never carries one firm's scope into another's request. Scopes nest
-    only for the same organisation.
+    only for the same organisation. ``is_one_picture`` makes every read see the same moment
+    (REPEATABLE READ), unless a transaction is open already.
     """
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic():
+        if is_one_picture and is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         inside = current()
         assert inside in (None, organisation_id), "a scope never changes organisation inside itself"
         _set(str(organisation_id))

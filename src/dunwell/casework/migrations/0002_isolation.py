@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         isolate("casework_policyversion"),
         isolate("casework_case"),
+        isolate("casework_casestep"),
         isolate("casework_toldstage"),
         isolate("casework_run"),
         isolate("casework_decision"),

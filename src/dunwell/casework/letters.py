@@ -1,0 +1,175 @@
+"""From a decision to everything its message may say: whom, about what, how things stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from dunwell.casework.models import Decision
+from dunwell.casework.standing import Standing, standings
+from dunwell.channels.templates.letter import (
+    Credit,
+    Firm,
+    Letter,
+    Line,
+    Links,
+    PromiseSaid,
+    Situation,
+)
+from dunwell.identity.models import Entity
+from dunwell.kernel.business_days import next_open_day
+from dunwell.kernel.money import Money
+from dunwell.ledger.models import OpenItem
+from dunwell.receivables import operations as receivables
+from dunwell.receivables.models import Address, Contact, Customer, Freshness
+
+ASKED_FOR_DAYS = 7
+PREVIEW = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter and the address that it goes to; no address where none may be used."""
+
+    letter: Letter
+    address: str | None
+
+
+def envelopes(
+    decisions: Sequence[Decision], *, as_of: date, at: datetime, is_preview: bool
+) -> dict[int, Envelope]:
+    """One a decision, by its id, read in a fixed number of queries.
+
+    A preview carries a link that leads nowhere; the real one is made when the message is
+    queued, because each link is a key.
+    """
+    customers = {decision.customer_id: decision.customer for decision in decisions}
+    items = _items(decisions)
+    contacts = _contacts(customers)
+    addresses = _addresses(customers)
+    standing = standings(customers, as_of=as_of)
+    fresh = dict(Freshness.objects.values_list("entity_id", "bank_on"))
+    found = {}
+    for decision in decisions:
+        customer = decision.customer
+        contact = contacts.get(customer.pk)
+        token = (
+            PREVIEW if is_preview else receivables.open_portal_link(customer_id=customer.pk, at=at)
+        )
+        letter = Letter(
+            as_of=as_of,
+            kind=customer.kind,
+            customer_name=customer.name,
+            firm=firm(decision.entity),
+            signer=signer(customer, decision.entity),
+            links=Links.under(portal_home(token)),
+            contact_name=contact.name if contact else "",
+            given_name=contact.given_name if contact else "",
+            lines=tuple(line(items[i]) for i in decision.item_ids if items[i].open_minor > 0),
+            credits=_credits(items, decision),
+            known_until=fresh.get(decision.entity_id),
+            by_on=asked_for_day(as_of, customer),
+            situation=_situation(standing.get(customer.pk)),
+        )
+        found[decision.pk] = Envelope(
+            letter, addresses.get((customer.pk, decision.channel or ""))
+        )
+    return found
+
+
+def portal_home(token: str) -> str:
+    """Where a customer's own door is."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}/p/{token}"
+
+
+def firm(entity: Entity) -> Firm:
+    """The entity as its letters show it."""
+    bank = entity.bank_account or " ".join(
+        part for part in (f"IBAN {entity.iban}" if entity.iban else "", entity.bic) if part
+    )
+    return Firm(
+        name=entity.name,
+        country=entity.country,
+        legal_name=entity.legal_name,
+        address=entity.address,
+        phone=entity.phone,
+        bank=bank,
+    )
+
+
+def signer(customer: Customer, entity: Entity) -> str:
+    """Who signs: the member who looks after the customer, else the entity's own name for it."""
+    owner = customer.owner.name if customer.owner else ""
+    return owner or entity.signs_name or entity.name
+
+
+def line(item: OpenItem) -> Line:
+    """What is asked of an item: its open amount, without the part in dispute."""
+    invoice = item.invoice
+    asked = item.open_minor - min(invoice.disputed_minor, item.open_minor)
+    return Line(
+        number=invoice.number,
+        due_on=max(item.due_on, invoice.deferred_until or item.due_on),
+        open=Money(asked, item.currency),
+        description=invoice.description,
+        reference=invoice.reference,
+    )
+
+
+def asked_for_day(as_of: date, customer: Customer) -> date:
+    """The one date that a message names: a week on, on a business day where they are."""
+    return next_open_day(
+        as_of + timedelta(days=ASKED_FOR_DAYS), country=customer.country, region=customer.region
+    )
+
+
+def _items(decisions: Sequence[Decision]) -> dict[int, OpenItem]:
+    ids = {item_id for decision in decisions for item_id in decision.item_ids}
+    found = OpenItem.objects.select_related("invoice").filter(pk__in=ids)
+    return {item.pk: item for item in found}
+
+
+def _contacts(customers: Mapping[int, Customer]) -> dict[int, Contact]:
+    """Whom to write to: accounts payable first, then whoever is primary."""
+    rows = Contact.objects.filter(customer_id__in=customers).order_by("-is_primary", "pk")
+    ranked = sorted(rows, key=lambda row: row.role != Contact.Role.ACCOUNTS_PAYABLE)
+    found: dict[int, Contact] = {}
+    for row in ranked:
+        found.setdefault(row.customer_id, row)
+    return found
+
+
+def _addresses(customers: Mapping[int, Customer]) -> dict[tuple[int, str], str]:
+    rows = Address.objects.filter(
+        customer_id__in=customers, status=Address.Status.USABLE
+    ).order_by("pk")
+    found: dict[tuple[int, str], str] = {}
+    for row in rows:
+        found.setdefault((row.customer_id, row.channel), row.address)
+    return found
+
+
+def _credits(items: Mapping[int, OpenItem], decision: Decision) -> tuple[Credit, ...]:
+    """What lowers the amount: the difference between the lines and what the decision asks."""
+    asked = dict(zip(decision.currencies, decision.amounts_minor, strict=True))
+    sums: dict[str, int] = {}
+    for item_id in decision.item_ids:
+        one = line(items[item_id])
+        sums[one.open.currency] = sums.get(one.open.currency, 0) + one.open.minor
+    return tuple(
+        Credit("", Money(total - asked.get(currency, 0), currency))
+        for currency, total in sorted(sums.items())
+        if total > asked.get(currency, 0)
+    )
+
+
+def _situation(standing: Standing | None) -> Situation:
+    if standing is None:
+        return Situation(is_first_time_late=True)
+    broken = standing.broken_promise
+    return Situation(
+        is_first_time_late=not standing.was_chased_before,
+        is_good_payer=standing.is_good_payer,
+        broken_promise=PromiseSaid(broken[0], broken[1]) if broken else None,
+    )

@@ -1,0 +1,47 @@
+"""Casework's verbs: publish a policy, prepare and release a day, decide approvals, record calls."""
+
+from dunwell.casework.operations.absorb import absorb_contacts
+from dunwell.casework.operations.decide_approval import (
+    ApprovalIsOver,
+    NotYourOwnProposal,
+    approve,
+    decline,
+)
+from dunwell.casework.operations.live import Day, live_until, tick
+from dunwell.casework.operations.prepare import RunInThePast, prepare, settle_the_past
+from dunwell.casework.operations.publish_policy import publish_policy
+from dunwell.casework.operations.record_call import (
+    CallIsOver,
+    Promised,
+    PromiseMissing,
+    record_call_outcome,
+)
+from dunwell.casework.operations.release import FirstRunUnconfirmed, Released, release
+from dunwell.casework.operations.set_aside import AlreadyLeft, set_aside, undo
+from dunwell.casework.operations.thank import thank_for_payments
+
+__all__ = [
+    "AlreadyLeft",
+    "ApprovalIsOver",
+    "CallIsOver",
+    "Day",
+    "FirstRunUnconfirmed",
+    "NotYourOwnProposal",
+    "PromiseMissing",
+    "Promised",
+    "Released",
+    "RunInThePast",
+    "absorb_contacts",
+    "approve",
+    "decline",
+    "live_until",
+    "prepare",
+    "publish_policy",
+    "record_call_outcome",
+    "release",
+    "set_aside",
+    "settle_the_past",
+    "thank_for_payments",
+    "tick",
+    "undo",
+]

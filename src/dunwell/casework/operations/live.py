@@ -1,0 +1,115 @@
+"""Time goes by: what the worker does as it comes, and the time machine does day by day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dunwell.casework.models import Run
+from dunwell.casework.operations.absorb import absorb_contacts
+from dunwell.casework.operations.prepare import prepare
+from dunwell.casework.operations.release import release
+from dunwell.casework.operations.thank import thank_for_payments
+from dunwell.identity import actor as actors
+from dunwell.identity import queries as identity
+from dunwell.identity.models import Entity, Organisation
+from dunwell.identity.scope import scope
+from dunwell.kernel.business_days import is_business_day
+
+Bring = Callable[[date, datetime], None]
+"""What the world does on a day: invoices issued, payments arriving. It opens its own scope."""
+
+Deliver = Callable[[datetime], None]
+"""Send what is due at an instant, through whatever transport the face has."""
+
+DAY_BEGINS = time(7)
+MORNING = time(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day that was lived through."""
+
+    on: date
+    run_id: int | None
+
+
+def tick(*, organisation_id: int, at: datetime) -> Run | None:
+    """What is to be done by now: take in contacts, say thanks, prepare the day once it has begun.
+
+    Safe to call as often as one likes. A firm that lets the worker release does so here; a
+    firm without a policy or entity yet has nothing to do.
+    """
+    with scope(organisation_id):
+        absorb_contacts(organisation_id=organisation_id)
+        thank_for_payments(organisation_id=organisation_id, at=at)
+        entity = Entity.objects.order_by("pk").first()
+        organisation = Organisation.objects.get(pk=organisation_id)
+    if entity is None or not _has_begun(entity, at):
+        return None
+    run = prepare(
+        actor=actors.system(organisation_id), as_of=identity.today(entity, at), at=at
+    )
+    if organisation.releases_alone and organisation.first_run_confirmed_at is not None:
+        _release(run, at)
+    return run
+
+
+def live_until(
+    *, organisation_id: int, since: datetime, until: datetime, bring: Bring, deliver: Deliver
+) -> list[Day]:
+    """Live from one instant to another, one day at a time, as a firm does that sends each morning.
+
+    Each day the world brings what it has, the day is decided, what needs nobody's approval is
+    released and delivered. The last day is only prepared: it is today, and a person's to decide.
+    """
+    with scope(organisation_id):
+        entity = Entity.objects.order_by("pk").first()
+    assert entity is not None, "a firm has an entity before its clock is moved"
+    zone = ZoneInfo(entity.timezone)
+    first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
+    days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+    return [
+        _live(organisation_id, entity, day, until if day == last else _morning(day, zone), bring, deliver, is_last=day == last)
+        for day in days
+    ]
+
+
+def _live(
+    organisation_id: int,
+    entity: Entity,
+    day: date,
+    at: datetime,
+    bring: Bring,
+    deliver: Deliver,
+    *,
+    is_last: bool,
+) -> Day:
+    bring(day, at)
+    run = None
+    if is_business_day(day, country=entity.country):
+        run = prepare(actor=actors.system(organisation_id), as_of=day, at=at)
+        if not is_last:
+            _release(run, at)
+    with scope(organisation_id):
+        thank_for_payments(organisation_id=organisation_id, at=at)
+    deliver(at)
+    with scope(organisation_id):
+        absorb_contacts(organisation_id=organisation_id)
+    return Day(day, run.pk if run else None)
+
+
+def _release(run: Run, at: datetime) -> None:
+    with scope(run.organisation_id):
+        organisation = Organisation.objects.get(pk=run.organisation_id)
+        if organisation.first_run_confirmed_at is not None:
+            release(actor=actors.system(run.organisation_id), run_id=run.pk, at=at)
+
+
+def _has_begun(entity: Entity, at: datetime) -> bool:
+    local = at.astimezone(ZoneInfo(entity.timezone))
+    return local.time() >= DAY_BEGINS and is_business_day(local.date(), country=entity.country)
+
+
+def _morning(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, MORNING, tzinfo=zone)

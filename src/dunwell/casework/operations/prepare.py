@@ -1,0 +1,84 @@
+"""Prepare a day: settle what has happened, decide, and store. Nothing leaves."""
+
+from collections import Counter
+from datetime import date, datetime
+
+import polars as pl
+
+from dunwell.audit import operations as audit
+from dunwell.casework import gather, policies, store
+from dunwell.casework.models import Run
+from dunwell.casework.operations.absorb import absorb_contacts
+from dunwell.casework.operations.ask import ask_for_approvals
+from dunwell.casework.operations.close_episodes import close_episodes
+from dunwell.casework.operations.lapse_calls import lapse_calls
+from dunwell.casework.operations.turns import one_at_a_time
+from dunwell.engine.decide import decide
+from dunwell.identity.actor import Actor
+from dunwell.identity.scope import scope
+from dunwell.kernel.refusal import Refusal
+from dunwell.receivables import operations as receivables
+
+
+class RunInThePast(Refusal):
+    code = "run-in-the-past"
+    says = "A run for {as_of:%d %B %Y} is not possible: {last:%d %B %Y} has been decided already."
+
+
+def prepare(*, actor: Actor, as_of: date, at: datetime) -> Run:
+    """Decide the day once; a second call finds the first one's run.
+
+    Everything is one transaction: a run is stored whole or not at all, so one that was cut
+    off leaves no trace and is simply made again. Two at once queue behind a lock.
+
+    Refuses with RunInThePast or NoPolicy.
+    """
+    with one_at_a_time(actor.organisation_id), scope(actor.organisation_id, is_one_picture=True):
+        existing = Run.objects.filter(as_of=as_of).first()
+        if existing is not None:
+            return existing
+        last = Run.objects.order_by("-as_of").first()
+        if last is not None and last.as_of > as_of:
+            raise RunInThePast(as_of=as_of, last=last.as_of)
+        return _decide_the_day(actor=actor, as_of=as_of, at=at)
+
+
+def settle_the_past(*, organisation_id: int, as_of: date, at: datetime) -> None:
+    """Bring the cases up to what has happened: promises judged, contacts taken in, episodes closed."""
+    receivables.judge_promises(organisation_id=organisation_id, as_of=as_of, at=at)
+    absorb_contacts(organisation_id=organisation_id)
+    close_episodes(as_of=as_of)
+    lapse_calls(as_of=as_of)
+
+
+def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
+    settle_the_past(organisation_id=actor.organisation_id, as_of=as_of, at=at)
+    version = policies.in_force(as_of)
+    compiled = policies.compiled(version.text)
+    decisions = decide(
+        gather.snapshot(as_of=as_of),
+        policies=compiled,
+        as_of=as_of,
+        version=str(version.number),
+    )
+    run = Run.objects.create(
+        organisation_id=actor.organisation_id,
+        as_of=as_of,
+        status=Run.Status.PROPOSED,
+        policy_version=version,
+        started_at=at,
+        prepared_at=at,
+        counts=_counts(decisions),
+    )
+    early = frozenset(s.id for one in compiled for s in one.policy.stages if s.day < 0)
+    store.store(decisions, run=run, early_stages=early)
+    ask_for_approvals(run=run, actor=actor, at=at)
+    audit.record(actor=actor, verb="run.prepared", subject=run, at=at, detail=run.counts)
+    return run
+
+
+def _counts(decisions: pl.DataFrame) -> dict[str, int]:
+    """How many decisions of each status, for the run's line in lists."""
+    found = Counter(decisions.get_column("status").to_list())
+    return {status: found.get(status, 0) for status in ("due", "needs_approval", "blocked", "silent")}
+

@@ -1,0 +1,159 @@
+"""Let a day's decisions act: messages into the outbox, calls onto somebody's list."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from dunwell.audit import operations as audit
+from dunwell.casework.letters import Envelope, envelopes
+from dunwell.casework.models import CallTask, Decision, Run
+from dunwell.channels import operations as channels
+from dunwell.channels.templates.compose import compose
+from dunwell.identity.actor import Actor
+from dunwell.identity.models import Organisation
+from dunwell.kernel.business_days import add_business_days
+from dunwell.kernel.refusal import Refusal
+
+CALL_WAITS_BUSINESS_DAYS = 3
+
+
+class FirstRunUnconfirmed(Refusal):
+    code = "first-run-unconfirmed"
+    says = (
+        "Nothing has left yet: this firm's first run only proposes. Look at it with `dunwell plan` "
+        "or on Today, then confirm it there or with `dunwell approve first-run`."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What came of a release. ``unreachable`` had no address that may be used."""
+
+    queued: int
+    tasked: int
+    unreachable: int
+
+
+@transaction.atomic
+def release(
+    *, actor: Actor, run_id: int, decision_ids: Collection[int] | None = None, at: datetime
+) -> Released:
+    """Carry out what the run proposes: all of it, or the decisions named.
+
+    What needs an approval is not touched. Releasing again finds nothing left to do.
+    Refuses with FirstRunUnconfirmed, or NotAllowed below collector.
+    """
+    actor.require("collector")
+    refuse_before_the_first_yes(actor.organisation_id)
+    run = Run.objects.select_for_update().get(pk=run_id)
+    proposed = run.decisions.filter(disposition=Decision.Disposition.PROPOSED)
+    if decision_ids is not None:
+        proposed = proposed.filter(pk__in=decision_ids)
+    released = carry_out(actor=actor, decisions=_with_names(proposed), as_of=run.as_of, at=at)
+    if not run.decisions.filter(disposition=Decision.Disposition.PROPOSED).exists():
+        run.status, run.released_at = Run.Status.RELEASED, at
+        run.save(update_fields=["status", "released_at"])
+    audit.record(
+        actor=actor,
+        verb="run.released",
+        subject=run,
+        at=at,
+        detail={"queued": released.queued, "tasked": released.tasked},
+    )
+    return released
+
+
+def refuse_before_the_first_yes(organisation_id: int) -> None:
+    """Refuse with FirstRunUnconfirmed where nobody has confirmed the first run."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    if organisation.first_run_confirmed_at is None:
+        raise FirstRunUnconfirmed
+
+
+def carry_out(
+    *, actor: Actor, decisions: Sequence[Decision], as_of: date, at: datetime
+) -> Released:
+    """Queue the messages and hand out the calls; each decision remembers who let it go."""
+    ready = envelopes(decisions, as_of=as_of, at=at, is_preview=False)
+    queued = tasked = unreachable = 0
+    for decision in decisions:
+        envelope = ready[decision.pk]
+        if envelope.address is None:
+            decision.disposition = Decision.Disposition.LAPSED
+            unreachable += 1
+        elif decision.action == "call":
+            _hand_out(decision, number=envelope.address, as_of=as_of)
+            decision.disposition = Decision.Disposition.TASKED
+            tasked += 1
+        else:
+            channels.queue(draft=_draft(decision, envelope, envelope.address, at), at=at)
+            decision.disposition = Decision.Disposition.QUEUED
+            queued += 1
+        decision.decided_by = "" if actor.kind == "system" else actor.name
+    Decision.objects.bulk_update(decisions, ["disposition", "decided_by"])
+    return Released(queued, tasked, unreachable)
+
+
+def _with_names(decisions: QuerySet[Decision]) -> list[Decision]:
+    return list(
+        decisions.select_related("customer__owner", "entity").order_by("-priority", "key")
+    )
+
+
+def _draft(
+    decision: Decision, envelope: Envelope, address: str, at: datetime
+) -> channels.MessageDraft:
+    composed = compose(
+        template=decision.template or "",
+        tone=decision.tone or "warm",
+        language=decision.language or "en",
+        channel=decision.channel or "email",
+        letter=envelope.letter,
+    )
+    return channels.MessageDraft(
+        organisation_id=decision.organisation_id,
+        key=decision.key,
+        purpose="chase",
+        customer_id=decision.customer_id,
+        entity_id=decision.entity_id,
+        channel=decision.channel or "email",
+        address=address,
+        template=decision.template or "",
+        language=decision.language or "en",
+        subject=composed.subject,
+        text=composed.text,
+        html=composed.html,
+        item_ids=tuple(decision.item_ids),
+        stage=decision.stage or "",
+        episode=decision.episode,
+        decision_id=decision.pk,
+        due_at=max(at, decision.send_after or at),
+        expires_at=decision.send_before,
+    )
+
+
+def _hand_out(decision: Decision, *, number: str, as_of: date) -> None:
+    """A task for the call, once a key: a call that is being asked for again stays the same task."""
+    CallTask.objects.get_or_create(
+        organisation_id=decision.organisation_id,
+        key=decision.key,
+        defaults={
+            "decision": decision,
+            "customer_id": decision.customer_id,
+            "entity_id": decision.entity_id,
+            "stage": decision.stage,
+            "episode": decision.episode,
+            "number": number,
+            "item_ids": decision.item_ids,
+            "made_on": as_of,
+            "lapses_on": add_business_days(
+                as_of,
+                CALL_WAITS_BUSINESS_DAYS,
+                country=decision.customer.country,
+                region=decision.customer.region,
+            ),
+        },
+    )

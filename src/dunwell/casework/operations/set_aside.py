@@ -1,0 +1,62 @@
+"""Not today: leave a proposed decision out of the day, and bring it back if it was a slip."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from dunwell.audit import operations as audit
+from dunwell.casework.models import Decision
+from dunwell.channels import operations as channels
+from dunwell.channels.models import OutboxMessage
+from dunwell.identity.actor import Actor
+from dunwell.kernel.refusal import Refusal
+
+
+class AlreadyLeft(Refusal):
+    code = "already-left"
+    says = "The message has left already, so it cannot be taken back."
+
+
+@transaction.atomic
+def set_aside(*, actor: Actor, decision_ids: Collection[int], at: datetime) -> int:
+    """Leave proposed decisions out today; says how many were. Tomorrow decides anew."""
+    actor.require("collector")
+    return _move(
+        actor, decision_ids, Decision.Disposition.PROPOSED, Decision.Disposition.SET_ASIDE, at
+    )
+
+
+@transaction.atomic
+def undo(*, actor: Actor, decision_id: int, at: datetime) -> None:
+    """Back to proposed: what was set aside, or what waits in the outbox and has not left.
+
+    Refuses with AlreadyLeft.
+    """
+    actor.require("collector")
+    decision = Decision.objects.select_for_update().get(pk=decision_id)
+    if decision.disposition == Decision.Disposition.QUEUED:
+        message = OutboxMessage.objects.select_for_update().get(key=decision.key)
+        if message.status != OutboxMessage.Status.QUEUED:
+            raise AlreadyLeft
+        channels.cancel(message_id=message.pk, why="Taken back before it left.", at=at)
+    _move(actor, [decision_id], decision.disposition, Decision.Disposition.PROPOSED, at)
+
+
+def _move(
+    actor: Actor, decision_ids: Collection[int], before: str, after: str, at: datetime
+) -> int:
+    moved = list(
+        Decision.objects.select_for_update().filter(pk__in=decision_ids, disposition=before)
+    )
+    for decision in moved:
+        decision.disposition, decision.decided_by = after, actor.name
+        audit.record(
+            actor=actor,
+            verb=f"decision.{after}",
+            subject=decision,
+            at=at,
+            customer_id=decision.customer_id,
+        )
+    Decision.objects.bulk_update(moved, ["disposition", "decided_by"])
+    return len(moved)
