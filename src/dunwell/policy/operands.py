@@ -100,7 +100,7 @@ def join_units(left: Unit, right: Unit) -> Unit:
     raise ConditionRefused(
         "condition-wrong-type",
         f"{words[left].capitalize()} and {words[right]} cannot be compared or added.",
-        remedy="Compare like with like: money with money or a plain amount, a date with a date.",
+        remedy="Compare like with like: money with an amount, a date with a date.",
     )
 
 

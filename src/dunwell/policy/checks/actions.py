@@ -51,8 +51,8 @@ def _fits_the_limit(stage: Stage, policy: Policy) -> Iterator[Finding]:
             yield error(
                 "over-the-limit",
                 stage.line,
-                f"Stage {stage.id!r} makes {wanted} contacts, and only {limit.most} are allowed "
-                f"in {limit.window_days} days.",
+                f"Stage {stage.id!r} makes {wanted} contacts, and only {limit.most} are "
+                f"allowed in {limit.window_days} days.",
                 remedy="Use fewer channels in this stage, or raise the limit.",
             )
 

@@ -56,7 +56,7 @@ def _before_due(policy: Policy) -> Iterator[Finding]:
             yield error(
                 "message-before-due",
                 stage.line,
-                f"Stage {stage.id!r} comes before the due date, and does not just send a message.",
+                f"Stage {stage.id!r} comes before the due date, and does more than write.",
                 remedy="Before the due date only `send` is possible.",
             )
 

@@ -1,0 +1,152 @@
+"""A policy as a page of plain words, which one could hand to a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dunwell.facts.catalogue import CATALOGUE
+from dunwell.facts.fact import Fact
+from dunwell.policy.compile import NO_EXTRA_FACTS
+from dunwell.policy.conditions import read_condition
+from dunwell.policy.model import Authority, Condition, ContactRules, Duration, Policy, Stage
+from dunwell.policy.refused import ConditionRefused
+from dunwell.policy.wording import in_words
+
+SENT = {"email": "an e-mail", "sms": "a text", "letter": "a letter"}
+OFFERED = {
+    "deferral": "more time",
+    "plan": "instalments",
+    "discount": "a discount",
+    "settlement": "a settlement",
+}
+DAYS = {
+    "business": "Monday to Friday, except public holidays",
+    "mon-sat": "Monday to Saturday, except public holidays",
+    "every day": "every day",
+}
+
+
+def show(policy: Policy, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) -> str:
+    """The policy in plain words, one line a thought, ending with a line break."""
+    facts = {**extra_facts, **CATALOGUE}
+    whom = (
+        f"customers where {_condition(policy.applies, facts)}" if policy.applies else "everyone"
+    )
+    lines = [
+        f"{policy.title} ({policy.name})",
+        f"For {whom}. Payment: {policy.terms.due}.",
+        "",
+        "When we are in touch",
+        *(f"  {line}" for line in _contact(policy.contact)),
+        "",
+        "Step by step, counted from the due date",
+        *(f"  {_stage(stage, facts)}" for stage in policy.stages),
+        "",
+        "When we wait",
+        *(f"  {line}" for line in _waiting(policy)),
+    ]
+    granted = [f"  {line}" for line in map(_authority, policy.concessions) if line]
+    return (
+        "\n".join([*lines, *(["", "Who may agree what", *granted] if granted else [])]) + "\n"
+    )
+
+
+def _contact(rules: ContactRules) -> Iterator[str]:
+    yield f"{DAYS[rules.days]}, {rules.opens:%H:%M} to {rules.closes:%H:%M} where the customer is."
+    for limit in rules.limits:
+        what = "times by " + limit.channel if limit.channel else "times"
+        yield f"At most {limit.most} {what} in {_days(limit.window_days)}."
+    for quiet in rules.quiet:
+        where = f" by {quiet.channel}" if quiet.channel else ""
+        yield f"Nothing{where} for {_days(quiet.quiet_days)} after we have spoken."
+
+
+def _stage(stage: Stage, facts: Mapping[str, Fact]) -> str:
+    after = "before" if stage.day < 0 else "after"
+    when = f"{_days(abs(stage.day))} {after}" if stage.day else "On the day"
+    parts = [f"{when}: {_action(stage)}"]
+    if stage.when:
+        parts.append(f"if {_condition(stage.when, facts)}")
+    if stage.approval:
+        parts.append(f"once a {stage.approval} has agreed")
+    if stage.offer:
+        parts.append("offering " + _listed([OFFERED[offer] for offer in stage.offer], "or"))
+    return ", ".join(parts) + "."
+
+
+def _action(stage: Stage) -> str:
+    if stage.escalate:
+        return f"hand over to the {stage.escalate}"
+    if stage.call:
+        instead = f" (or else {_sent(stage.else_send)})" if stage.else_send else ""
+        return f"a call{instead}"
+    return _sent(stage.send)
+
+
+def _sent(sendings: tuple[tuple[str, str], ...]) -> str:
+    return _listed([SENT[channel] for channel, _ in sendings], "and")
+
+
+def _waiting(policy: Policy) -> Iterator[str]:
+    if policy.ignore_below:
+        yield f"Nobody is asked for {policy.ignore_below} or less."
+    if policy.good_faith:
+        share = _percent(policy.good_faith.share_bp)
+        yield (
+            f"A payment of {share} of what is overdue: "
+            f"we wait {_days(policy.good_faith.holds_days)}."
+        )
+    promises = policy.promises
+    yield (
+        f"A promise: we wait until its day and {_length(promises.grace)} more; "
+        f"{_percent(promises.kept_share_bp)} of it keeps it."
+    )
+    for stops, words in (("item", "That invoice waits"), ("customer", "Everything waits")):
+        kinds = [rule.kind.replace("_", " ") for rule in policy.holds if rule.stops == stops]
+        if kinds:
+            yield f"{words} while there is: {', '.join(kinds)}."
+
+
+def _authority(authority: Authority) -> str:
+    grants: list[str] = []
+    if authority.deferral_days:
+        grants.append(f"{_days(authority.deferral_days)} more time")
+    if authority.plan:
+        grants.append(f"up to {authority.plan.instalments} instalments")
+    if authority.discount_bp:
+        grants.append(f"up to {_percent(authority.discount_bp)} discount")
+    if authority.settlement_bp:
+        grants.append(f"a settlement of up to {_percent(authority.settlement_bp)} off")
+    if authority.waive_late_charges:
+        grants.append(f"late charges waived: {authority.waive_late_charges}")
+    return f"{authority.grantor.capitalize()}: {'; '.join(grants)}." if grants else ""
+
+
+def _condition(condition: Condition, facts: Mapping[str, Fact]) -> str:
+    """In words; as written where it reads a fact that is not at hand here."""
+    try:
+        return in_words(read_condition(condition.text, facts=facts).truth)
+    except ConditionRefused:
+        return condition.text
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _length(duration: Duration) -> str:
+    unit = duration.unit.removesuffix("s") if duration.amount == 1 else duration.unit
+    return f"{duration.amount} {unit}"
+
+
+def _percent(basis_points: int) -> str:
+    whole, part = divmod(basis_points, 100)
+    return f"{whole}.{part:02d}".rstrip("0") + "%" if part else f"{whole}%"
+
+
+def _listed(words: list[str], last: str) -> str:
+    return (
+        f" {last} ".join([", ".join(words[:-1]), words[-1]])
+        if len(words) > 1
+        else "".join(words)
+    )
