@@ -20,7 +20,9 @@ class Sender(OrganisationOwned):
     reply_to = models.EmailField(blank=True)
     host = models.CharField(max_length=200)
     port = models.PositiveIntegerField()
-    security = models.CharField(max_length=10, choices=Security.choices, default=Security.STARTTLS)
+    security = models.CharField(
+        max_length=10, choices=Security.choices, default=Security.STARTTLS
+    )
     username = models.CharField(max_length=200, blank=True)
     password_sealed = models.TextField(blank=True)
     """Encrypted with the installation's key; never shown, never logged."""
@@ -44,7 +46,7 @@ class OutboxMessage(OrganisationOwned):
 
     class Purpose(models.TextChoices):
         CHASE = "chase"
-        """Asks for money: counts for the limits and is checked against every guardrail at sending."""
+        """Asks for money: counts for the limits; every guardrail is asked again at sending."""
         THANKS = "thanks"
         CONFIRMATION = "confirmation"
         TEST = "test"
@@ -52,7 +54,9 @@ class OutboxMessage(OrganisationOwned):
     key = models.CharField(max_length=300)
     """One message per key, whatever crashes, retries or runs twice."""
     purpose = models.CharField(max_length=14, choices=Purpose.choices)
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="outbox")
+    customer = models.ForeignKey(
+        Customer, null=True, on_delete=models.PROTECT, related_name="outbox"
+    )
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=8, choices=Channel.choices)
     address = models.CharField(max_length=320)
@@ -91,18 +95,22 @@ class OutboxMessage(OrganisationOwned):
                 condition=models.Q(status__in=["queued", "reserved"]),
                 name="outbox_waiting",
             ),
-            models.Index(fields=["organisation", "customer", "-created_at"], name="outbox_of_customer"),
+            models.Index(
+                fields=["organisation", "customer", "-created_at"], name="outbox_of_customer"
+            ),
         ]
 
 
 class ContactAttempt(OrganisationOwned):
-    """One contact with a customer, in either direction: what the limits and the timeline count."""
+    """One contact with a customer, either way: what the limits and the timeline count."""
 
     class Direction(models.TextChoices):
         OUT = "out"
         IN = "in"
 
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contact_attempts")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="contact_attempts"
+    )
     entity = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     channel = models.CharField(max_length=8, choices=Channel.choices)
@@ -115,7 +123,9 @@ class ContactAttempt(OrganisationOwned):
     address = models.CharField(max_length=320, null=True)
     item_ids = models.JSONField(default=list)
     key = models.CharField(max_length=300, null=True)
-    message = models.OneToOneField(OutboxMessage, null=True, on_delete=models.PROTECT, related_name="contact")
+    message = models.OneToOneField(
+        OutboxMessage, null=True, on_delete=models.PROTECT, related_name="contact"
+    )
     note = models.CharField(max_length=500, blank=True)
     by = models.CharField(max_length=120, blank=True)
 
@@ -128,7 +138,9 @@ class ContactAttempt(OrganisationOwned):
             )
         ]
         indexes = [
-            models.Index(fields=["organisation", "customer", "-at"], name="contact_of_customer"),
+            models.Index(
+                fields=["organisation", "customer", "-at"], name="contact_of_customer"
+            ),
             models.Index(fields=["organisation", "address", "-at"], name="contact_of_address"),
         ]
 

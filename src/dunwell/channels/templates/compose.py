@@ -1,0 +1,72 @@
+"""Put a letter into words: one call for each message that is to leave."""
+
+from dataclasses import dataclass
+
+from dunwell.channels.templates import facts, page, plain, saying, words
+from dunwell.channels.templates.letter import Letter
+from dunwell.channels.templates.tidy import one_line
+from dunwell.channels.templates.words import SHARED, Words
+from dunwell.kernel.refusal import Refusal
+
+CHANNELS = frozenset({"email", "sms", "letter"})
+SUBJECT_LONGEST = 150
+
+
+class UnknownTemplate(Refusal):
+    code = "unknown-template"
+    says = "There is no message called {template!r} for the channel {channel}."
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The exact words of one message. Subject and html are empty where the channel has none."""
+
+    subject: str
+    text: str
+    html: str
+    stop_url: str
+    """Where the customer stops such messages; mail programs show it beside the sender."""
+    language: str
+    """The language it is really in: English where there are no words in the one asked for."""
+    reasons: tuple[str, ...] = ()
+
+
+def compose(
+    *, template: str, tone: str, language: str, channel: str, letter: Letter
+) -> Composed:
+    """The message in the customer's language, tone and channel.
+
+    Refuses with UnknownTemplate when there is no such message, or none for the channel.
+    """
+    message = words.of(template, language=language, kind=letter.kind)
+    if message is None or not _can_say(message, template, channel):
+        raise UnknownTemplate(template=template, channel=channel)
+    spoken = language if saying.base(language) == message.language else message.language
+    said = facts.of(letter, tone=tone, language=spoken)
+    reasons = _reasons(asked=language, message=message)
+    if channel == "sms":
+        text = _short(message.line("sms", said))
+        return Composed("", text, "", letter.links.stop, message.language, reasons)
+
+    shared = words.of(SHARED, language=message.language, kind=letter.kind)
+    assert shared is not None, "every language has its shared words"
+    subject = one_line(message.line("subject", said), longest=SUBJECT_LONGEST)
+    html = page.compose(message, shared, said, subject=subject) if channel == "email" else ""
+    text = plain.compose(message, shared, said)
+    return Composed(subject, text, html, letter.links.stop, message.language, reasons)
+
+
+def _can_say(message: Words, template: str, channel: str) -> bool:
+    is_said = channel in CHANNELS and template != SHARED
+    return is_said and (channel != "sms" or message.has("sms"))
+
+
+def _short(text: str) -> str:
+    """Without the fixed spaces and the true minus that would double the price of an SMS."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
+
+
+def _reasons(*, asked: str, message: Words) -> tuple[str, ...]:
+    if saying.base(asked) == message.language:
+        return ()
+    return (f"There are no words for this message in {asked!r} yet, so it is in English.",)
