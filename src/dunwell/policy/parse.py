@@ -33,7 +33,7 @@ def parse(text: str, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) -> Rea
     try:
         documents = read_documents(text)
     except SourceRefused as refused:
-        finding = Finding("error", refused.code, refused.line, refused.message, refused.remedy)
+        finding = Finding("error", refused.kind, refused.line, refused.message, refused.remedy)
         return Reading((), (finding,))
     if not documents:
         notes.error(

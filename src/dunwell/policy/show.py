@@ -13,6 +13,7 @@ from dunwell.policy.refused import ConditionRefused
 from dunwell.policy.wording import in_words
 
 SENT = {"email": "an e-mail", "sms": "a text", "letter": "a letter"}
+COUNTED = {"email": "e-mail", "sms": "text", "letter": "letter", "call": "call"}
 OFFERED = {
     "deferral": "more time",
     "plan": "instalments",
@@ -29,9 +30,8 @@ DAYS = {
 def show(policy: Policy, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) -> str:
     """The policy in plain words, one line a thought, ending with a line break."""
     facts = {**extra_facts, **CATALOGUE}
-    whom = (
-        f"customers where {_condition(policy.applies, facts)}" if policy.applies else "everyone"
-    )
+    applies = policy.applies
+    whom = f"customers where {_condition(applies, facts)}" if applies else "everyone"
     lines = [
         f"{policy.title} ({policy.name})",
         f"For {whom}. Payment: {policy.terms.due}.",
@@ -54,8 +54,8 @@ def show(policy: Policy, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) ->
 def _contact(rules: ContactRules) -> Iterator[str]:
     yield f"{DAYS[rules.days]}, {rules.opens:%H:%M} to {rules.closes:%H:%M} where the customer is."
     for limit in rules.limits:
-        what = "times by " + limit.channel if limit.channel else "times"
-        yield f"At most {limit.most} {what} in {_days(limit.window_days)}."
+        what = COUNTED[limit.channel] if limit.channel else "contact"
+        yield f"At most {_counted(limit.most, what)} in {_days(limit.window_days)}."
     for quiet in rules.quiet:
         where = f" by {quiet.channel}" if quiet.channel else ""
         yield f"Nothing{where} for {_days(quiet.quiet_days)} after we have spoken."
@@ -131,7 +131,11 @@ def _condition(condition: Condition, facts: Mapping[str, Fact]) -> str:
 
 
 def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    return _counted(count, "day")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _length(duration: Duration) -> str:

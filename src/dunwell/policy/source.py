@@ -12,20 +12,25 @@ from dataclasses import dataclass
 import yaml
 from yaml import events
 
+from dunwell.kernel.refusal import Refusal
+
 BYTES_MAX = 1_000_000
 EVENTS_MAX = 60_000
 DEPTH_MAX = 12
 
 
-class SourceRefused(Exception):
+class SourceRefused(Refusal):
     """The text is not a plain YAML document; `line` says where it stops being one."""
 
-    def __init__(self, code: str, message: str, *, line: int, remedy: str) -> None:
-        self.code = code
+    code = "policy-source-refused"
+    says = "{message} {remedy}"
+
+    def __init__(self, kind: str, message: str, *, line: int, remedy: str) -> None:
+        self.kind = kind
         self.message = message
         self.line = line
         self.remedy = remedy
-        super().__init__(message)
+        super().__init__(message=message, remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)
