@@ -16,6 +16,7 @@ from dunwell.payments.operations.record import (
     record_payment,
     record_payments,
 )
+from dunwell.payments.operations.reverse import PaymentReversed, UnknownPayment, reverse_payment
 from dunwell.payments.refused import (
     AmountNotAboveZero,
     AnotherCurrency,
@@ -24,7 +25,6 @@ from dunwell.payments.refused import (
     UnknownCustomer,
     UnknownItem,
 )
-from dunwell.payments.operations.reverse import PaymentReversed, UnknownPayment, reverse_payment
 
 __all__ = [
     "AlreadyUndone",

@@ -13,6 +13,7 @@ from dunwell.ledger.models import Posting
 from dunwell.payments import open_book
 from dunwell.payments.models import Allocation, Payment
 from dunwell.payments.operations.apply import take_back
+from dunwell.payments.operations.outside import reopen_settled_outside
 
 
 class UnknownPayment(Refusal):
@@ -47,6 +48,7 @@ def reverse_payment(
     )
     for allocation in applied:
         take_back(allocation, on=on, memo=why, at=at)
+    reopen_settled_outside(actor=actor, item_ids=[payment.item_id], on=on, memo=why, at=at)
     received = Posting.objects.get(kind="payment_received", entries__item_id=payment.item_id)
     ledger.reverse(posting_id=received.pk, kind="payment_reversed", on=on, memo=why, at=at)
     payment.reversed_on = on

@@ -1,0 +1,150 @@
+"""What the database refuses, whoever writes: each promise of the books, broken on purpose."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from dunwell.identity.scope import scope
+from dunwell.kernel.money import Money
+from dunwell.ledger import operations, posting
+from dunwell.ledger.models import Entry, OpenItem, Posting
+from dunwell.ledger.posting import Draft, Leg, OutOfBalance
+from tests.keeping.payments import books
+from tests.keeping.payments.books import AT, TODAY, Firm
+
+
+def _posting(firm: Firm) -> Posting:
+    return Posting.objects.create(
+        organisation=firm.organisation,
+        entity=firm.entity,
+        kind="allocated",
+        happened_on=TODAY,
+        recorded_at=AT,
+    )
+
+
+def _entry(
+    firm: Firm,
+    posting: Posting,
+    account: str,
+    minor: int,
+    *,
+    item_id: int | None = None,
+    currency: str = "GBP",
+) -> Entry:
+    return Entry(
+        organisation=firm.organisation,
+        posting=posting,
+        account=account,
+        currency=currency,
+        amount_minor=minor,
+        item_id=item_id,
+    )
+
+
+def test_a_draft_that_does_not_balance_cannot_even_be_made() -> None:
+    legs = (Leg("cash", 100, "GBP"), Leg("revenue_clearing", -99, "GBP"))
+    with pytest.raises(OutOfBalance, match="off by 1 GBP"):
+        Draft(1, "odd", TODAY, legs)
+
+
+def test_a_sum_over_two_currencies_is_no_balance() -> None:
+    legs = (Leg("cash", 100, "GBP"), Leg("revenue_clearing", -100, "EUR"))
+    with pytest.raises(OutOfBalance):
+        Draft(1, "odd", TODAY, legs)
+
+
+def test_the_database_refuses_entries_that_do_not_balance(firm: Firm) -> None:
+    with pytest.raises(IntegrityError, match="out of balance by 1 GBP"), transaction.atomic():
+        made = _posting(firm)
+        Entry.objects.bulk_create(
+            [_entry(firm, made, "cash", 100), _entry(firm, made, "revenue_clearing", -99)]
+        )
+    assert Posting.objects.count() == 0
+
+
+def test_the_database_refuses_an_entry_in_another_currency_than_its_item(firm: Firm) -> None:
+    item = books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
+    with pytest.raises(IntegrityError, match="another currency"), transaction.atomic():
+        made = _posting(firm)
+        Entry.objects.bulk_create(
+            [
+                _entry(firm, made, "receivable", -100, item_id=item.pk, currency="EUR"),
+                _entry(firm, made, "cash", 100, currency="EUR"),
+            ]
+        )
+    assert books.open_minor(item) == 1_000
+
+
+@pytest.mark.parametrize("minor", [1_001, -1])
+def test_the_database_refuses_to_apply_more_than_is_open(firm: Firm, minor: int) -> None:
+    item = books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
+    draft = posting.settled_outside(
+        entity_id=firm.entity.pk,
+        item_id=item.pk,
+        amount=Money(minor, "GBP"),
+        on=TODAY,
+        memo="Too much",
+    )
+    with (
+        pytest.raises(IntegrityError, match="open_between_zero_and_face"),
+        transaction.atomic(),
+    ):
+        operations.post(organisation_id=firm.organisation.pk, drafts=[draft], at=AT)
+    assert books.open_minor(item) == 1_000
+
+
+@pytest.mark.parametrize("table", ["ledger_posting", "ledger_entry"])
+@pytest.mark.parametrize(
+    "verb", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
+def test_postings_and_entries_are_never_changed_or_deleted(
+    firm: Firm, table: str, verb: str
+) -> None:
+    books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(verb.format(table))
+    assert Entry.objects.count() == 2
+
+
+def test_money_and_debts_name_their_item_and_nothing_else_does(firm: Firm) -> None:
+    item = books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
+    for account, item_id in [("receivable", None), ("cash", item.pk)]:
+        with pytest.raises(IntegrityError, match="entry_names_item"), transaction.atomic():
+            made = _posting(firm)
+            Entry.objects.bulk_create(
+                [
+                    _entry(firm, made, account, -100, item_id=item_id),
+                    _entry(firm, made, "bad_debt", 100),
+                ]
+            )
+
+
+def test_a_posting_is_reversed_once(firm: Firm) -> None:
+    item = books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
+    made = Posting.objects.get()
+
+    operations.reverse(posting_id=made.pk, kind="x", on=TODAY, memo="", at=AT)
+
+    assert books.open_minor(item) == 0
+    assert OpenItem.objects.get().closed_on == TODAY
+    with pytest.raises(operations.AlreadyReversed):
+        operations.reverse(posting_id=made.pk, kind="x", on=TODAY, memo="", at=AT)
+    assert Posting.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_mallory_sees_and_writes_nothing_of_another_organisation() -> None:
+    ours, theirs = books.organisation("ours"), books.organisation("theirs")
+    with scope(ours.pk):
+        firm = books.firm(ours)
+        item = books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
+    with scope(theirs.pk):
+        assert not OpenItem.objects.exists()
+        assert not Posting.objects.exists()
+        assert not Entry.objects.exists()
+        assert OpenItem.objects.filter(pk=item.pk).update(open_minor=0) == 0
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            _posting(firm)
+    assert not OpenItem.objects.exists(), "outside any scope nobody's rows are seen"
+    with scope(ours.pk):
+        assert books.open_minor(item) == 1_000
