@@ -66,3 +66,16 @@ def promise_rules_for(customer: Customer, on: date) -> PromiseRules:
     """The promise rules of the customer's policy, or the cautious defaults under none."""
     policy = policy_for(customer, on)
     return policy.promises if policy else PromiseRules()
+
+
+class NoSuchVersion(Refusal):
+    code = "no-such-policy-version"
+    says = "There is no policy version {number}."
+
+
+def numbered(number: int) -> PolicyVersion:
+    """A published version by its number. Refuses with NoSuchVersion."""
+    version = PolicyVersion.objects.filter(number=number).first()
+    if version is None:
+        raise NoSuchVersion(number=number)
+    return version

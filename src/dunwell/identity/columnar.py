@@ -15,7 +15,7 @@ type_of_timestamp = pl.Datetime("us", "UTC")
 def read(query: str, *, schema: Mapping[str, pl.DataType], params: Sequence[object] = ()) -> pl.DataFrame:
     """Run a SELECT and return its rows with exactly the columns of ``schema``, in its order.
 
-    Timestamps come as whole microseconds since 1970 (UTC), lists as text joined by `|`, and
+    Timestamps come as whole microseconds since 1970 (UTC), lists as text joined by commas, and
     booleans as 0 and 1; the schema says what they become.
     """
     raw = bytearray()
@@ -58,6 +58,6 @@ def _wire(kind: pl.DataType) -> pl.DataType:
 
 def _unwire(name: str, kind: pl.DataType) -> pl.Expr:
     if isinstance(kind, pl.List):
-        split = pl.col(name).str.split("|")
+        split = pl.col(name).str.split(",")
         return pl.when(pl.col(name) == "").then(pl.lit([], dtype=kind)).otherwise(split).alias(name)
     return pl.col(name).cast(kind)

@@ -1,0 +1,343 @@
+"""Reading the day's work: what goes out, whom to ring, what waits for a yes, what is held back.
+
+Each function is one statement, so that a page's number of statements does not grow with its rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from dunwell.casework.models import Approval, CallTask, Decision, Run
+from dunwell.kernel.money import Money
+from dunwell.receivables.listing import holds_in_force
+from dunwell.receivables.models import Hold, Promise
+
+LEAVES = ("message", "letter")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    id: int
+    as_of: date
+    status: str
+    policy_number: int
+    prepared_at: datetime | None
+    released_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision with the names a reader needs."""
+
+    id: int
+    as_of: date
+    customer_id: int
+    customer_name: str
+    entity_name: str
+    status: str
+    action: str
+    stage: str
+    channel: str
+    amounts: tuple[Money, ...]
+    reasons: tuple[str, ...]
+    blocked_by: tuple[str, ...]
+    next_allowed: datetime | None
+    send_after: datetime | None
+    send_before: datetime | None
+    disposition: str
+    decided_by: str
+    policy: str
+    item_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    id: int
+    customer_id: int
+    customer_name: str
+    stage: str
+    number: str
+    amounts: tuple[Money, ...]
+    reasons: tuple[str, ...]
+    lapses_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    id: int
+    decision: DecisionRow
+    needed_role: str
+    asked_at: datetime
+    proposed_by: str
+    proposed_user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A hold that a person must answer or review."""
+
+    id: int
+    customer_id: int
+    customer_name: str
+    kind: str
+    reason: str
+    from_on: date
+    review_on: date | None
+    item_number: str
+    opened_by: str
+    amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRow:
+    id: int
+    customer_id: int
+    customer_name: str
+    amount: Money
+    due_on: date
+    status: str
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many decisions of one kind, and what they ask for in one currency."""
+
+    status: str
+    action: str
+    disposition: str
+    currency: str
+    decisions: int
+    asked_minor: int
+
+
+def run_on(as_of: date) -> RunRow | None:
+    """The day's run, if there is one yet."""
+    run = Run.objects.select_related("policy_version").filter(as_of=as_of).first()
+    if run is None:
+        return None
+    return RunRow(
+        id=run.pk,
+        as_of=run.as_of,
+        status=run.status,
+        policy_number=run.policy_version.number,
+        prepared_at=run.prepared_at,
+        released_at=run.released_at,
+    )
+
+
+def going_out(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow]:
+    """What is proposed, approved or set aside for the day, most useful first."""
+    rows = Decision.objects.filter(
+        run_id=run_id, action__in=LEAVES, disposition__in=["proposed", "queued", "set_aside"]
+    )
+    return _decisions(rows.order_by("-priority", "key")[first : first + most])
+
+
+def proposed_calls(run_id: int, *, most: int) -> list[DecisionRow]:
+    """Calls that the day proposes and nobody has released yet."""
+    rows = Decision.objects.filter(run_id=run_id, action="call", disposition="proposed")
+    return _decisions(rows.order_by("-priority", "key")[:most])
+
+
+def held_back(run_id: int, *, guardrail: str = "", first: int = 0, most: int) -> list[DecisionRow]:
+    """What was earned and is stopped, by which guardrail, most useful first."""
+    rows = Decision.objects.filter(run_id=run_id, status="blocked")
+    if guardrail:
+        rows = rows.filter(blocked_by__contains=[guardrail])
+    return _decisions(rows.order_by("-priority", "key")[first : first + most])
+
+
+def left_in_peace(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow]:
+    """Where nothing is earned, with the reason."""
+    rows = Decision.objects.filter(run_id=run_id, status="silent")
+    return _decisions(rows.order_by("key")[first : first + most])
+
+
+def decision(decision_id: int) -> DecisionRow | None:
+    """One decision."""
+    found = _decisions(Decision.objects.filter(pk=decision_id))
+    return found[0] if found else None
+
+
+def decisions_of(customer_id: int, *, as_of: date) -> list[DecisionRow]:
+    """What was decided about a customer on a day."""
+    return _decisions(
+        Decision.objects.filter(customer_id=customer_id, run__as_of=as_of).order_by("key")
+    )
+
+
+TALLIES = """
+SELECT d.status, d.action, d.disposition, coalesce(a.currency, ''), count(DISTINCT d.id),
+       coalesce(sum(a.minor), 0)
+  FROM casework_decision d
+  LEFT JOIN LATERAL unnest(d.currencies, d.amounts_minor) AS a(currency, minor) ON true
+ WHERE d.run_id = %s
+ GROUP BY 1, 2, 3, 4
+"""
+
+
+def tallies(run_id: int) -> list[Tally]:
+    """Every decision of the run, counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(TALLIES, [run_id])
+        return [Tally(*row[:5], int(row[5])) for row in cursor.fetchall()]
+
+
+HELD_BY = """
+SELECT guardrail, count(DISTINCT customer_id)
+  FROM casework_decision, unnest(blocked_by) AS guardrail
+ WHERE run_id = %s AND status = 'blocked'
+ GROUP BY guardrail ORDER BY 2 DESC, 1
+"""
+
+
+def held_by(run_id: int) -> list[tuple[str, int]]:
+    """How many customers each guardrail keeps us from, most first."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD_BY, [run_id])
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def calls(*, most: int) -> list[CallRow]:
+    """Calls to make, most useful first."""
+    rows = (
+        CallTask.objects.filter(status=CallTask.Status.OPEN)
+        .select_related("customer", "decision")
+        .order_by("-decision__priority", "key")[:most]
+    )
+    return [
+        CallRow(
+            id=task.pk,
+            customer_id=task.customer_id,
+            customer_name=task.customer.name,
+            stage=task.stage,
+            number=task.number,
+            amounts=_amounts(task.decision),
+            reasons=tuple(task.decision.reasons),
+            lapses_on=task.lapses_on,
+        )
+        for task in rows
+    ]
+
+
+def approvals(*, most: int) -> list[ApprovalRow]:
+    """What waits for somebody's yes, longest waiting first."""
+    rows = (
+        Approval.objects.filter(status=Approval.Status.OPEN)
+        .select_related("decision__customer", "decision__entity", "decision__run")
+        .order_by("asked_at", "pk")[:most]
+    )
+    return [
+        ApprovalRow(
+            id=one.pk,
+            decision=_decision(one.decision),
+            needed_role=one.needed_role,
+            asked_at=one.asked_at,
+            proposed_by=one.proposed_by,
+            proposed_user_id=one.proposed_user_id,
+        )
+        for one in rows
+    ]
+
+
+def holds_to_answer(kinds: Sequence[str], *, as_of: date, most: int) -> list[HeldRow]:
+    """Holds in force of the given kinds, soonest to be reviewed first."""
+    rows = (
+        holds_in_force(as_of)
+        .filter(kind__in=kinds)
+        .select_related("customer", "item__invoice")
+        .order_by("review_on", "pk")[:most]
+    )
+    return [_held(one) for one in rows]
+
+
+def missed_promises(*, since: date, most: int) -> list[MissedRow]:
+    """Promises judged broken or partly kept lately, with something still to ask."""
+    rows = (
+        Promise.objects.filter(status__in=["broken", "partly"], status_on__gte=since)
+        .select_related("customer")
+        .order_by("-amount_minor", "pk")[:most]
+    )
+    return [_missed(one) for one in rows]
+
+
+def promises_due(*, first: date, last: date, most: int) -> list[MissedRow]:
+    """Open promises that fall due in the period, both days included."""
+    rows = (
+        Promise.objects.filter(status="open", due_on__gte=first, due_on__lte=last)
+        .select_related("customer")
+        .order_by("due_on", "-amount_minor", "pk")[:most]
+    )
+    return [_missed(one) for one in rows]
+
+
+def _missed(one: Promise) -> MissedRow:
+    return MissedRow(
+        id=one.pk,
+        customer_id=one.customer_id,
+        customer_name=one.customer.name,
+        amount=Money(one.amount_minor, one.currency),
+        due_on=one.due_on,
+        status=one.status,
+        made_by=one.made_by,
+    )
+
+
+def _held(one: Hold) -> HeldRow:
+    item = one.item
+    amount = None
+    if item is not None:
+        amount = Money(
+            item.open_minor if one.disputed_minor is None else one.disputed_minor, item.currency
+        )
+    return HeldRow(
+        id=one.pk,
+        customer_id=one.customer_id,
+        customer_name=one.customer.name,
+        kind=one.kind,
+        reason=one.reason,
+        from_on=one.from_on,
+        review_on=one.review_on,
+        item_number=item.invoice.number if item is not None else "",
+        opened_by=one.opened_by,
+        amount=amount,
+    )
+
+
+def _decisions(rows: QuerySet[Decision]) -> list[DecisionRow]:
+    return [_decision(one) for one in rows.select_related("customer", "entity", "run")]
+
+
+def _decision(one: Decision) -> DecisionRow:
+    return DecisionRow(
+        id=one.pk,
+        as_of=one.run.as_of,
+        customer_id=one.customer_id,
+        customer_name=one.customer.name,
+        entity_name=one.entity.name,
+        status=one.status,
+        action=one.action,
+        stage=one.stage or "",
+        channel=one.channel or "",
+        amounts=_amounts(one),
+        reasons=tuple(one.reasons),
+        blocked_by=tuple(one.blocked_by),
+        next_allowed=one.next_allowed,
+        send_after=one.send_after,
+        send_before=one.send_before,
+        disposition=one.disposition,
+        decided_by=one.decided_by,
+        policy=one.policy or "",
+        item_ids=tuple(one.item_ids),
+    )
+
+
+def _amounts(one: Decision) -> tuple[Money, ...]:
+    return tuple(
+        Money(minor, currency)
+        for minor, currency in zip(one.amounts_minor, one.currencies, strict=True)
+    )

@@ -1,0 +1,31 @@
+"""`dunwell explain CUSTOMER`: why, and what would change it."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from dunwell.casework import planning
+from dunwell.cli import output
+from dunwell.cli.desk import sit_down
+
+app = typer.Typer()
+
+
+@app.command()
+def explain(
+    customer: Annotated[str, typer.Argument(help="The customer's number.")],
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Another day than today.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Why a customer is treated as they are, and what would change it."""
+    desk = sit_down()
+    explanation = planning.explain(
+        organisation_id=desk.organisation.pk,
+        customer_ref=customer,
+        as_of=as_of.date() if as_of else desk.today,
+        at=desk.at,
+    )
+    output.show(explanation.as_json(), as_json=as_json, words=explanation.in_words)

@@ -1,0 +1,56 @@
+"""`dunwell export`: what is in the books, as CSV."""
+
+import csv
+import sys
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from dunwell.cli import output
+from dunwell.cli.desk import opened
+from dunwell.kernel.refusal import Refusal
+from dunwell.ledger import queries as ledger
+from dunwell.receivables import queries as receivables
+
+app = typer.Typer()
+
+TABLES = {
+    "open-items": receivables.open_item_rows,
+    "customers": receivables.customer_rows,
+    "postings": ledger.posting_rows,
+}
+
+
+class UnknownTable(Refusal):
+    code = "unknown-table"
+    says = "There is nothing called {what!r} to export. There is: {known}."
+
+
+@app.command()
+def export(
+    what: Annotated[str, typer.Argument(help=", ".join(TABLES))],
+    out: Annotated[Path | None, typer.Option(help="Into this file; else to the terminal.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Open items, customers or postings as CSV."""
+    if what not in TABLES:
+        raise UnknownTable(what=what, known=", ".join(TABLES))
+    with opened():
+        head, rows = TABLES[what]()
+    if as_json:
+        output.show([dict(zip(head, row, strict=True)) for row in rows], as_json=True, words="")
+    elif out is None:
+        _write(sys.stdout, head, rows)
+    else:
+        draft = out.with_name(f".{out.name}.part")
+        with draft.open("w", encoding="utf-8", newline="") as stream:
+            _write(stream, head, rows)
+        draft.replace(out)
+        output.tell(f"{len(rows)} rows written to {out}.")
+
+
+def _write(stream: TextIO, head: list[str], rows: list[tuple[object, ...]]) -> None:
+    writer = csv.writer(stream)
+    writer.writerow(head)
+    writer.writerows(rows)

@@ -1,0 +1,39 @@
+"""`dunwell plan`: the day in words, or as decision rows. Nothing is stored or sent."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from dunwell.casework import planning
+from dunwell.cli import output
+from dunwell.cli.decisions import as_rows, in_words, write
+from dunwell.cli.desk import opened, sit_down
+from dunwell.receivables import queries as receivables
+
+app = typer.Typer()
+
+
+@app.command()
+def plan(
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Another day than today.")
+    ] = None,
+    customer: Annotated[str | None, typer.Option(help="Only this customer.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Also write the rows as Parquet.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Who would be contacted today, how, and why; what is held back, and why."""
+    desk = sit_down()
+    day = as_of.date() if as_of else desk.today
+    decisions = planning.plan(organisation_id=desk.organisation.pk, as_of=day, at=desk.at)
+    if customer is not None:
+        decisions = decisions.filter(pl.col("customer_id") == customer)
+    if out is not None:
+        write(decisions, out)
+    with opened():
+        names = receivables.names(decisions.get_column("customer_id").unique().to_list())
+    document = {"as_of": day, "decisions": as_rows(decisions, names)}
+    output.show(document, as_json=as_json, words=lambda: in_words(decisions, names, day))

@@ -1,0 +1,78 @@
+"""`dunwell run`: decide the day, store it, and let it act."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from dunwell.casework import operations as casework
+from dunwell.casework import queries as cases
+from dunwell.cli import output
+from dunwell.cli.delivery import deliver
+from dunwell.cli.desk import Desk, sit_down
+from dunwell.identity.scope import scope
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Another day than today.")
+    ] = None,
+    no_send: Annotated[
+        bool, typer.Option("--no-send", help="Queue only; the worker sends.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Decide the day, store it, and send what needs nobody's approval.
+
+    A second run on the same day finishes what was cut off, or does nothing. A firm's first
+    run only proposes, until a person confirms it.
+    """
+    desk = sit_down()
+    day = as_of.date() if as_of else desk.today
+    stored = casework.prepare(actor=desk.actor, as_of=day, at=desk.at)
+    document: dict[str, object] = {"as_of": day, "run": stored.pk, "decisions": stored.counts}
+    try:
+        with scope(desk.organisation.pk):
+            released = casework.release(actor=desk.actor, run_id=stored.pk, at=desk.at)
+    except casework.FirstRunUnconfirmed as unconfirmed:
+        document |= {"status": "proposed", "queued": 0, "sent": 0, "failed": 0}
+        output.show(document, as_json=as_json, words=lambda: _words(document, str(unconfirmed)))
+        return
+    document |= {
+        "status": "released",
+        "queued": released.queued,
+        "calls": released.tasked,
+        "unreachable": released.unreachable,
+    }
+    document |= {"sent": 0, "failed": 0} if no_send else _send(desk)
+    with scope(desk.organisation.pk):
+        document["waiting"] = cases.waiting(desk.organisation.pk)
+    output.show(document, as_json=as_json, words=lambda: _words(document, ""))
+    if document["failed"]:
+        raise output.Problems
+
+
+def _send(desk: Desk) -> dict[str, object]:
+    """Hand over what is due now; the rest waits for the worker and its hour."""
+    sent = deliver(organisation_id=desk.organisation.pk, at=desk.at)
+    return {"sent": sent.sent, "failed": sent.failed + sent.ambiguous, "later": sent.later}
+
+
+def _words(document: dict[str, object], more: str) -> str:
+    counts = document["decisions"]
+    assert isinstance(counts, dict)
+    lines = [
+        f"{document['as_of']}: {counts['due']} to contact, {counts['needs_approval']} waiting for "
+        f"approval, {counts['blocked']} held back, {counts['silent']} left alone."
+    ]
+    if document["status"] == "released":
+        lines.append(
+            f"{document['queued']} messages queued, {document['calls']} calls to make; "
+            f"{document['sent']} sent now, {document['failed']} failed."
+        )
+    if more:
+        lines.append(more)
+    return "\n".join(lines)
