@@ -1,24 +1,12 @@
 """Customers are saved by their number; a stopped address never comes back by an import."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from dunwell.audit.models import AuditEvent
 from dunwell.identity.actor import NotAllowed
-from dunwell.identity.scope import scope
 from dunwell.receivables import operations
 from dunwell.receivables.models import Address, Contact, Customer
-from tests.keeping.receivables.people import AT, Firm, carol, firm
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def wren() -> Iterator[Firm]:
-    made = firm()
-    with scope(made.organisation.pk):
-        yield made
+from tests.keeping.receivables.people import AT, Firm, carol
 
 
 def draft(wren: Firm, **said: str) -> operations.CustomerDraft:

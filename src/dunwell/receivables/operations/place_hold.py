@@ -3,8 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 
 from dunwell.audit import operations as audit
 from dunwell.identity import queries as identity
@@ -15,6 +13,8 @@ from dunwell.ledger.models import OpenItem
 from dunwell.policy.model import HoldRule
 from dunwell.receivables import rules
 from dunwell.receivables.models import Customer, Hold, Invoice
+
+DISPUTE = "dispute"
 
 
 class HoldNeedsItem(Refusal):
@@ -76,7 +76,7 @@ def place_hold(
     until_on = until_on or dates.until_on
     if until_on is not None and until_on <= from_on:
         raise HoldEndsBeforeItBegins(from_on=from_on, until_on=until_on)
-    in_dispute = _in_dispute(kind, item, disputed)
+    part = _disputed_part(item, disputed)
     hold = Hold.objects.create(
         organisation_id=actor.organisation_id,
         customer=customer,
@@ -86,14 +86,14 @@ def place_hold(
         until_on=until_on,
         review_on=review_on or dates.review_on or until_on,
         reason=reason[:500],
-        disputed_minor=None if in_dispute is None else in_dispute.minor,
+        disputed_minor=None if part is None else part.minor,
         owner_id=actor.user_id or customer.owner_id,
         promise_id=promise_id,
         opened_by=actor.name,
         opened_at=at,
     )
-    if item is not None and in_dispute is not None:
-        _mark_disputed(item.pk, in_dispute.minor)
+    if item is not None and kind == DISPUTE:
+        _note_dispute(item.pk)
     audit.record(
         actor=actor,
         verb="hold.placed",
@@ -121,8 +121,8 @@ def end_hold(*, actor: Actor, hold_id: int, why: str, at: datetime) -> Hold:
     hold.until_on = ends_on if hold.until_on is None else min(ends_on, hold.until_on)
     hold.ended_at, hold.ended_by, hold.ended_why = at, actor.name, why[:200]
     hold.save(update_fields=["until_on", "ended_at", "ended_by", "ended_why"])
-    if hold.item_id is not None and hold.disputed_minor is not None:
-        _mark_disputed(hold.item_id, -hold.disputed_minor)
+    if hold.item_id is not None and hold.kind == DISPUTE:
+        _note_dispute(hold.item_id)
     audit.record(
         actor=actor,
         verb="hold.ended",
@@ -145,19 +145,22 @@ def _item(customer: Customer, item_id: int | None, rule: HoldRule) -> OpenItem |
     return item
 
 
-def _in_dispute(kind: str, item: OpenItem | None, disputed: Money | None) -> Money | None:
-    """What a dispute is about: the amount named, or all that is open."""
-    if kind != "dispute" or item is None:
+def _disputed_part(item: OpenItem | None, disputed: Money | None) -> Money | None:
+    """The amount in dispute, where it is less than all that is open."""
+    if item is None or disputed is None:
         return None
     still_open = Money(item.open_minor, item.currency)
-    if disputed is None:
-        return still_open
     if not Money(0, item.currency) < disputed <= still_open:
         raise DisputedTooMuch(disputed=disputed, open=still_open)
-    return disputed
+    return None if disputed == still_open else disputed
 
 
-def _mark_disputed(item_id: int, more_minor: int) -> None:
-    Invoice.objects.filter(item_id=item_id).update(
-        disputed_minor=Greatest(F("disputed_minor") + more_minor, 0)
-    )
+def _note_dispute(item_id: int) -> None:
+    """Write on the invoice how much of it is in dispute: the parts together, or all of it."""
+    invoice = Invoice.objects.select_for_update().select_related("item").get(item_id=item_id)
+    disputes = Hold.objects.filter(item_id=item_id, kind=DISPUTE, ended_at=None)
+    parts = list(disputes.values_list("disputed_minor", flat=True))
+    whole = invoice.item.open_minor
+    disputed = sum(whole if part is None else part for part in parts)
+    invoice.disputed_minor = min(disputed, whole)
+    invoice.save(update_fields=["disputed_minor"])
