@@ -81,7 +81,7 @@ def cluster(environment: Mapping[str, str] = os.environ) -> Cluster:
 
 
 def settled_cluster(environment: Mapping[str, str] = os.environ) -> tuple[Cluster, str | None]:
-    """The embedded server's place, settled before its first start, and a word if it had to move.
+    """The embedded server's place, settled before its first start; a word if it had to move.
 
     Root's own home is usually closed to the unprivileged user that the server runs as. We
     change no modes of directories that are not ours; the data go elsewhere and we say where.

@@ -25,6 +25,7 @@ from dunwell.machine.troubles import (
     OtherVersion,
     ServerDidNotStart,
     ServerStillEnding,
+    UnusablePath,
 )
 
 OWNER = "dunwell_owner"
@@ -32,7 +33,10 @@ START_SECONDS_MAX = 120
 ENDING_SECONDS_MAX = 60
 PAUSE_SECONDS = 0.05
 FIRST_START_BYTES = 120_000_000
-"""An empty cluster takes 40 MB and its first log segments 32 MB; the rest is room to breathe."""
+"""An empty cluster takes 40 MB and its first log segments 32 MB; the rest is room."""
+
+UNUSABLE_SIGNS = frozenset('"$`\\\n')
+"""``pg_ctl`` hands paths to a shell between double quotes."""
 
 ALWAYS: Mapping[str, str] = {
     "listen_addresses": "",
@@ -86,6 +90,8 @@ class Cluster:
         """
         if self.is_running and self._accepts_work():
             return False
+        if UNUSABLE_SIGNS & set(str(self.place)):
+            raise UnusablePath(place=self.place, signs='" $ ` \\')
         user = processes.server_user()
         self.place.mkdir(mode=0o711, parents=True, exist_ok=True)
         with _alone_with(self.place / "lock"):
@@ -143,7 +149,7 @@ class Cluster:
             raise NotYourDatabase(place=self.place, owner=owner, you=user.name)
 
     def _create(self, server: Programs, user: ServerUser) -> None:
-        """Create the cluster aside and move it into place, so that a half-made one is never used."""
+        """Create the cluster aside and move it into place: a half-made one is never used."""
         draft = self.place / "data.draft"
         shutil.rmtree(draft, ignore_errors=True)
         _give(draft, user)
@@ -188,7 +194,10 @@ class Cluster:
     def _write_settings(self, user: ServerUser) -> None:
         where = {"unix_socket_directories": f'"{self.socket_directory}"'}
         chosen = {**ALWAYS, **self.settings, **where}
-        lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in chosen.items()]
+        lines = [
+            f"{name} = '{value.replace(chr(39), chr(39) * 2)}'"
+            for name, value in chosen.items()
+        ]
         try:
             file = self.data / "dunwell.conf"
             file.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -217,7 +226,9 @@ class Cluster:
         text = log.read_text(encoding="utf-8", errors="replace")
         if DISK_FULL_WORDS in text:
             raise DiskIsFull(place=self.place)
-        telling = [line for line in text.splitlines() if "FATAL" in line or "error" in line.lower()]
+        telling = [
+            line for line in text.splitlines() if "FATAL" in line or "error" in line.lower()
+        ]
         words = (telling or text.splitlines() or ["nothing"])[-1].strip()
         raise ServerDidNotStart(place=self.place, words=words, log=log)
 

@@ -72,7 +72,11 @@ def can_reach(path: Path, *, user: ServerUser) -> bool:
     if not user.is_another:
         return os.access(nearest, os.X_OK)
     checked = subprocess.run(
-        ["test", "-x", str(nearest)], user=user.uid, group=user.gid, extra_groups=[], check=False
+        ["test", "-x", str(nearest)],
+        user=user.uid,
+        group=user.gid,
+        extra_groups=[],
+        check=False,
     )
     return checked.returncode == 0
 

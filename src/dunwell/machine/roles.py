@@ -68,13 +68,16 @@ def grant_app(owner: Connection, *, schema: str = "public") -> None:
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} "
             "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} "
+            "GRANT USAGE, SELECT ON SEQUENCES TO {role}",
         ):
             connection.execute(_with_role(statement, schema=schema))
         listed = connection.execute("SELECT to_regclass(%s)", [f"{schema}.django_migrations"])
         row = listed.fetchone()
         if row is not None and row[0] is not None:
-            statement = "REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}"
+            statement = (
+                "REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}"
+            )
             connection.execute(_with_role(statement, schema=schema))
 
 

@@ -12,16 +12,18 @@ PATH_BYTES_MAX = 100
 """Linux takes 107, macOS 103, and PostgreSQL adds a lock file beside it."""
 
 FILE = ".s.PGSQL.5432"
-SHORT_ROOT = Path("/tmp")  # noqa: S108  # guarded by make_private
+SHORT_ROOT = Path("/tmp")  # nosec B108: guarded by make_private
 
 
 def directory_for(place: Path) -> Path:
-    """Inside the cluster's directory, or, where that path is too long, a short one in /tmp.
+    """Inside the cluster's directory, or, where that path will not do, a short one in /tmp.
 
-    The short name is worked out from the long one, so every process finds the same.
+    A path will not do when it is too long, or has a comma, which clients read as the end of
+    one host and the beginning of the next. The short name is worked out from the long one, so
+    every process finds the same.
     """
     inside = place / "socket"
-    if len(os.fsencode(file_in(inside))) <= PATH_BYTES_MAX:
+    if len(os.fsencode(file_in(inside))) <= PATH_BYTES_MAX and "," not in str(inside):
         return inside
     name = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
     return SHORT_ROOT / f"dunwell-{name}"

@@ -7,7 +7,9 @@ DISK_FULL = "53100"
 
 DISK_FULL_WORDS = "No space left on device"
 
-CONNECTION_LOST = frozenset({"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03"})
+CONNECTION_LOST = frozenset(
+    {"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03"}
+)
 
 
 class DiskIsFull(Refusal):
@@ -62,9 +64,19 @@ class OtherVersion(Refusal):
 
     code = "database-other-version"
     says = (
-        "The database under {place} was written by PostgreSQL {found}, and this Dunwell brings "
-        "{here}. With the Dunwell that made it run `dunwell backup FILE`, then `dunwell restore "
-        "FILE` here into an empty DUNWELL_HOME."
+        "The database under {place} was written by PostgreSQL {found}; this Dunwell brings "
+        "{here}. With the Dunwell that made it run `dunwell backup FILE`, then here, into an "
+        "empty DUNWELL_HOME, `dunwell restore FILE`."
+    )
+
+
+class UnusablePath(Refusal):
+    """PostgreSQL's own tools cannot take this path."""
+
+    code = "unusable-path"
+    says = (
+        "PostgreSQL cannot keep its data under {place}: it contains one of {signs}. Choose "
+        "another DUNWELL_HOME."
     )
 
 
@@ -100,8 +112,39 @@ class RoleIsMissing(Refusal):
 
     code = "database-role-missing"
     says = (
-        "The database at {where} does not let {owner} prepare the role Dunwell works under. Ask "
-        "its administrator to run:  CREATE ROLE {role} NOLOGIN; GRANT {role} TO {owner};"
+        "The database at {where} does not let {owner} prepare the role Dunwell works under. "
+        "Ask its administrator to run:  CREATE ROLE {role} NOLOGIN; GRANT {role} TO {owner};"
+    )
+
+
+class NotABackup(Refusal):
+    """The file to restore is not one that `dunwell backup` wrote, or not all of it."""
+
+    code = "not-a-backup"
+    says = "{file} is not a whole Dunwell backup: {words} Nothing was changed."
+
+
+class BackupIsThere(Refusal):
+    """A back-up never replaces another file."""
+
+    code = "backup-is-there"
+    says = "{file} is there already and is left as it is. Name a file that does not exist yet."
+
+
+class BackupFailed(Refusal):
+    """PostgreSQL could not write the database out, or read it in."""
+
+    code = "backup-failed"
+    says = "{what} did not work, and nothing was left half done. PostgreSQL said: {words}"
+
+
+class NotEmpty(Refusal):
+    """A restore never overwrites rows."""
+
+    code = "restore-needs-an-empty-home"
+    says = (
+        "There is a Dunwell at {where} already, and a restore never overwrites one. Choose an "
+        "empty DUNWELL_HOME (or an empty database) and run the command again."
     )
 
 

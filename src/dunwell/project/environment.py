@@ -32,7 +32,8 @@ HOME = Variable(
 )
 DATABASE_URL = Variable(
     "DATABASE_URL",
-    "A PostgreSQL 15 or newer to use in place of the embedded one: postgresql://user:password@host/name.",
+    "A PostgreSQL 15 or newer to use in place of the embedded one: "
+    "postgresql://user:password@host/name.",
 )
 DATABASE_ROLE = Variable(
     "DUNWELL_DATABASE_ROLE",
@@ -59,17 +60,33 @@ SECRET_KEY = Variable(
 )
 PUBLIC_URL = Variable(
     "DUNWELL_PUBLIC_URL",
-    "The address under which people reach Dunwell; links in messages begin with it. With https, "
-    "cookies are sent over https only.",
+    "The address under which people reach Dunwell; links in messages begin with it. With "
+    "https, cookies are sent over https only.",
 )
-PORT = Variable("PORT", "The port that `dunwell serve` listens on, on this machine only.", "8000")
+PORT = Variable(
+    "PORT", "The port that `dunwell serve` listens on, on this machine only.", "8000"
+)
 HOSTS = Variable(
     "DUNWELL_HOSTS", "Further host names that requests may carry, separated by commas."
 )
 SMTP_URL = Variable(
     "DUNWELL_SMTP_URL",
-    "The mail server for sign-in mails (password reset): smtp://user:password@host:587?security=starttls.",
+    "The mail server for sign-in mails (password reset): "
+    "smtp://user:password@host:587?security=starttls.",
     default="smtp://127.0.0.1:25",
+)
+ORGANISATION = Variable(
+    "DUNWELL_ORGANISATION",
+    "Which organisation the command line works for, by its short name; needed with several.",
+)
+ADMIN_PASSWORD = Variable(
+    "DUNWELL_ADMIN_PASSWORD",
+    "The first sign-in's password for `dunwell init`. Left out, one is asked for or made.",
+)
+SANDBOX = Variable(
+    "DUNWELL_SANDBOX",
+    "1 also serves the page that shows every piece of the pages. The demo sets it by itself.",
+    default="0",
 )
 DEBUG = Variable("DUNWELL_DEBUG", "1 shows the inside of errors. For developers only.", "0")
 LOG_LEVEL = Variable("DUNWELL_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.", "INFO")
@@ -87,6 +104,9 @@ ALL = (
     PORT,
     HOSTS,
     SMTP_URL,
+    ORGANISATION,
+    ADMIN_PASSWORD,
+    SANDBOX,
     DEBUG,
     LOG_LEVEL,
     LOG_FORMAT,

@@ -1,4 +1,4 @@
-"""Whether this Dunwell is up, ready for work, and what it has to do: for machines that watch."""
+"""Whether this Dunwell is up and ready for work: for machines that watch."""
 
 from datetime import timedelta
 from typing import Final

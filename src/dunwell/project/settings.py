@@ -1,4 +1,4 @@
-"""Django's settings. What differs between machines comes from ``environment.py``, nothing else."""
+"""Django's settings. What differs between machines comes from ``environment.py`` alone."""
 
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -11,11 +11,18 @@ from dunwell.project import environment, logs
 HOME = home.home()
 SECRET_KEY = environment.SECRET_KEY.read() or home.secret_key(HOME)
 DEBUG = environment.DEBUG.is_on()
+DUNWELL_SANDBOX = environment.SANDBOX.is_on()
 PUBLIC_URL = environment.PUBLIC_URL.read() or f"http://127.0.0.1:{environment.PORT.read()}"
 _public = urlsplit(PUBLIC_URL)
 _is_https = _public.scheme == "https"
 _more_hosts = [host for host in environment.HOSTS.read().split(",") if host]
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", _public.hostname or "localhost", *_more_hosts]
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    _public.hostname or "localhost",
+    *_more_hosts,
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _is_https else []
 
 # -- What we are made of ----------------------------------------------------------------------
@@ -46,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dunwell.ui.errors.DatabaseDown",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,6 +126,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "dunwell.ui.doorkeeper.Doorkeeper"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dunwell"
 
@@ -141,6 +150,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "dunwell.ui.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _is_https

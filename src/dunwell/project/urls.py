@@ -13,3 +13,7 @@ urlpatterns = [
     path("p/", include("dunwell.portal.urls")),
     path("", include("dunwell.workspace.urls")),
 ]
+
+handler403 = "dunwell.ui.errors.forbidden"
+handler404 = "dunwell.ui.errors.not_found"
+handler500 = "dunwell.ui.errors.server_error"

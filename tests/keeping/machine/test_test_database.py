@@ -15,7 +15,8 @@ from dunwell.machine.database import Connection
 def test_tests_work_as_the_app_role_and_not_as_a_superuser() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles "
+            "WHERE rolname = current_user"
         )
         assert cursor.fetchone() == ("dunwell_app", False, False)
 

@@ -1,0 +1,36 @@
+"""Places for servers of one's own, always stopped afterwards."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dunwell.machine import database
+from dunwell.machine.postgres import Cluster
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A short directory that any user of the machine may enter (pytest's own are private)."""
+    made = Path(tempfile.mkdtemp(prefix="dw-", dir="/tmp"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def cluster(place: Path) -> Iterator[Cluster]:
+    """A server that has not been started yet, as careful with its rows as the real one."""
+    made = Cluster(place / "postgres")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def own_home(place: Path) -> Iterator[dict[str, str]]:
+    """The environment of a Dunwell of one's own."""
+    environment = {"DUNWELL_HOME": str(place / "home")}
+    yield environment
+    database.cluster(environment).stop()
