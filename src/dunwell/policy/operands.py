@@ -18,7 +18,7 @@ from dunwell.policy.grammar import SIMPLY
 from dunwell.policy.linear import Linear, Unit
 from dunwell.policy.refused import ConditionRefused
 
-NUMBER = re.compile(r"\d{1,12}\.?(\d{1,6})?|\.\d{1,6}")
+NUMBER = re.compile(r"\d{1,12}(\.\d{0,6})?|\.\d{1,6}")
 EPOCH = date(1970, 1, 1)
 
 

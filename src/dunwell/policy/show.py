@@ -52,7 +52,8 @@ def show(policy: Policy, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) ->
 
 
 def _contact(rules: ContactRules) -> Iterator[str]:
-    yield f"{DAYS[rules.days]}, {rules.opens:%H:%M} to {rules.closes:%H:%M} where the customer is."
+    hours = f"{rules.opens:%H:%M} to {rules.closes:%H:%M}"
+    yield f"{DAYS[rules.days]}, {hours} where the customer is."
     for limit in rules.limits:
         what = COUNTED[limit.channel] if limit.channel else "contact"
         yield f"At most {_counted(limit.most, what)} in {_days(limit.window_days)}."
