@@ -21,6 +21,8 @@ class AuditEvent(OrganisationOwned):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organisation", "customer_id", "-at"], name="audit_of_customer"),
+            models.Index(
+                fields=["organisation", "customer_id", "-at"], name="audit_of_customer"
+            ),
             models.Index(fields=["organisation", "-at"], name="audit_latest"),
         ]

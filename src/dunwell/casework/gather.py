@@ -41,8 +41,10 @@ def snapshot(*, as_of: date, payers_of: list[str] | None = None) -> Snapshot:
     whose = None if payers_of is None else _same_payers(payers_of)
     read = {name: _read(name, sql, whose) for name, sql in QUERIES.items()}
     read["customers"] = _customers(read["customers"])
-    read["items"] = read["items"].join(frames.told(), on="item_id", how="left").with_columns(
-        pl.lit(None, dtype=pl.Date).alias("final_notice_delivered_on")
+    read["items"] = (
+        read["items"]
+        .join(frames.told(), on="item_id", how="left")
+        .with_columns(pl.lit(None, dtype=pl.Date).alias("final_notice_delivered_on"))
     )
     return accept(read, as_of=as_of)
 

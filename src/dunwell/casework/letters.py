@@ -55,7 +55,9 @@ def envelopes(
         customer = decision.customer
         contact = contacts.get(customer.pk)
         token = (
-            PREVIEW if is_preview else receivables.open_portal_link(customer_id=customer.pk, at=at)
+            PREVIEW
+            if is_preview
+            else receivables.open_portal_link(customer_id=customer.pk, at=at)
         )
         letter = Letter(
             as_of=as_of,

@@ -22,7 +22,9 @@ class PolicyVersion(OrganisationOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "number"], name="policy_number_once")
+            models.UniqueConstraint(
+                fields=["organisation", "number"], name="policy_number_once"
+            )
         ]
 
 
@@ -44,7 +46,9 @@ class CaseStep(OrganisationOwned):
     """A contact that carried out a stage, taken into the case once."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
-    contact = models.OneToOneField(ContactAttempt, on_delete=models.PROTECT, related_name="step")
+    contact = models.OneToOneField(
+        ContactAttempt, on_delete=models.PROTECT, related_name="step"
+    )
     episode = models.PositiveIntegerField()
     stage = models.CharField(max_length=60)
     on = models.DateField()
@@ -72,14 +76,18 @@ class Run(OrganisationOwned):
 
     as_of = models.DateField()
     status = models.CharField(max_length=10, choices=Status.choices)
-    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey(
+        PolicyVersion, on_delete=models.PROTECT, related_name="+"
+    )
     started_at = models.DateTimeField()
     prepared_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "as_of"], name="run_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "as_of"], name="run_once_a_day")
+        ]
 
 
 class Decision(OrganisationOwned):
@@ -125,9 +133,13 @@ class Decision(OrganisationOwned):
     """Who released it or set it aside; empty for the system."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "key"], name="decision_once_a_run")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "key"], name="decision_once_a_run")
+        ]
         indexes = [
-            models.Index(fields=["organisation", "customer", "-run"], name="decision_of_customer"),
+            models.Index(
+                fields=["organisation", "customer", "-run"], name="decision_of_customer"
+            ),
             models.Index(fields=["run", "disposition", "-priority"], name="decision_worklist"),
         ]
 
@@ -155,7 +167,9 @@ class Approval(OrganisationOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "key"], condition=models.Q(status="open"), name="approval_open_once"
+                fields=["organisation", "key"],
+                condition=models.Q(status="open"),
+                name="approval_open_once",
             )
         ]
 
@@ -197,6 +211,8 @@ class CallTask(OrganisationOwned):
         ]
         indexes = [
             models.Index(
-                fields=["organisation", "customer"], condition=models.Q(status="open"), name="call_to_make"
+                fields=["organisation", "customer"],
+                condition=models.Q(status="open"),
+                name="call_to_make",
             )
         ]

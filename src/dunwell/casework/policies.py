@@ -20,7 +20,9 @@ class PolicyHasErrors(Refusal):
     """Carries the findings as data, for faces that show them in place."""
 
     code = "policy-has-errors"
-    says = "The policy cannot be published: {count} errors. The first, in line {line}: {message}"
+    says = (
+        "The policy cannot be published: {count} errors. The first, in line {line}: {message}"
+    )
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
@@ -59,7 +61,9 @@ def policy_for(customer: Customer, on: date) -> Policy | None:
     if name in by_name:
         return by_name[name]
     kind_says = f"kind = '{customer.kind}'"
-    return next((p for p in policies if p.applies and p.applies.text.strip() == kind_says), None)
+    return next(
+        (p for p in policies if p.applies and p.applies.text.strip() == kind_says), None
+    )
 
 
 def promise_rules_for(customer: Customer, on: date) -> PromiseRules:

@@ -83,6 +83,15 @@ def standings(customer_ids: Collection[int], *, as_of: date) -> dict[int, Standi
         )
         rows = cursor.fetchall()
     return {
-        row[0]: Standing(*row[1:8], (Money(row[8], row[9]), row[10]) if row[8] else None)
+        row[0]: Standing(
+            settled=row[1],
+            settled_on_time=row[2],
+            promises_kept=row[3],
+            promises_fallen_due=row[4],
+            replies=row[5],
+            contacts=row[6],
+            was_chased_before=row[7],
+            broken_promise=(Money(row[8], row[9]), row[10]) if row[8] else None,
+        )
         for row in rows
     }

@@ -68,10 +68,15 @@ def episode_of_key() -> pl.Expr:
 def store(decisions: pl.DataFrame, *, run: Run, early_stages: frozenset[str]) -> None:
     """Insert the decisions of a run. ``early_stages`` are those before the due date."""
     frame = decisions.with_columns(
-        pl.col("stage").is_in(sorted(early_stages)).fill_null(value=False).alias("days_to_due_stage")
+        pl.col("stage")
+        .is_in(sorted(early_stages))
+        .fill_null(value=False)
+        .alias("days_to_due_stage")
     ).with_columns(episode_of_key())
     columnar.stage(frame, table="staged_decision", columns=STAGED)
     with connection.cursor() as cursor:
         cursor.execute(INSERT, {"organisation": run.organisation_id, "run": run.pk})
-        assert cursor.rowcount == decisions.height, "every decision finds its customer and entity"
+        assert cursor.rowcount == decisions.height, (
+            "every decision finds its customer and entity"
+        )
         cursor.execute("DROP TABLE staged_decision")

@@ -143,7 +143,9 @@ def proposed_calls(run_id: int, *, most: int) -> list[DecisionRow]:
     return _decisions(rows.order_by("-priority", "key")[:most])
 
 
-def held_back(run_id: int, *, guardrail: str = "", first: int = 0, most: int) -> list[DecisionRow]:
+def held_back(
+    run_id: int, *, guardrail: str = "", first: int = 0, most: int
+) -> list[DecisionRow]:
     """What was earned and is stopped, by which guardrail, most useful first."""
     rows = Decision.objects.filter(run_id=run_id, status="blocked")
     if guardrail:

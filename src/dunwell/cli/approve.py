@@ -26,7 +26,9 @@ def approve(
         str | None,
         typer.Argument(help=f"`{FIRST_RUN}`, or the key of a step. Left out: what waits."),
     ] = None,
-    decline: Annotated[str | None, typer.Option(help="Say no instead, with the reason.")] = None,
+    decline: Annotated[
+        str | None, typer.Option(help="Say no instead, with the reason.")
+    ] = None,
     daily_cap: Annotated[
         int | None, typer.Option(help="With first-run: at most so many messages a day.")
     ] = None,
@@ -36,7 +38,9 @@ def approve(
     with opened() as desk:
         waiting = cases.open_approvals()
         if what is None:
-            rows = [{"key": a.key, "needs": a.needed_role, "customer": a.customer} for a in waiting]
+            rows = [
+                {"key": a.key, "needs": a.needed_role, "customer": a.customer} for a in waiting
+            ]
             output.show(rows, as_json=as_json, words=lambda: _listed(rows))
             return
         if what == FIRST_RUN:
@@ -48,7 +52,9 @@ def approve(
                 keys = ", ".join(a.key for a in waiting) or "nothing"
                 raise NothingWaits(key=what, waiting=keys)
             if decline:
-                casework.decline(actor=desk.actor, approval_id=found.id, why=decline, at=desk.at)
+                casework.decline(
+                    actor=desk.actor, approval_id=found.id, why=decline, at=desk.at
+                )
             else:
                 casework.approve(actor=desk.actor, approval_id=found.id, at=desk.at)
             done = {what: "declined" if decline else "approved"}

@@ -63,7 +63,9 @@ def sit_down() -> Desk:
     at = queries.instant(organisation, clock.now())
     with scope(organisation.pk):
         entity = queries.entities()[0]
-    return Desk(organisation, actor.system(organisation.pk), at, queries.today(entity, at), entity)
+    return Desk(
+        organisation, actor.system(organisation.pk), at, queries.today(entity, at), entity
+    )
 
 
 @contextmanager

@@ -30,7 +30,9 @@ class UnknownTable(Refusal):
 @app.command()
 def export(
     what: Annotated[str, typer.Argument(help=", ".join(TABLES))],
-    out: Annotated[Path | None, typer.Option(help="Into this file; else to the terminal.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Into this file; else to the terminal.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Open items, customers or postings as CSV."""

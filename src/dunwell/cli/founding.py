@@ -15,7 +15,6 @@ from dunwell.identity.scope import scope
 from dunwell.kernel import clock
 
 
-
 @dataclass(frozen=True, slots=True)
 class Founded:
     slug: str

@@ -8,9 +8,8 @@ import typer
 from dunwell.cli import output
 from dunwell.cli.desk import opened
 from dunwell.kernel.refusal import Refusal
-from dunwell.receivables import access
+from dunwell.receivables import access, queries
 from dunwell.receivables import operations as receivables
-from dunwell.receivables import queries
 
 app = typer.Typer()
 
@@ -23,7 +22,9 @@ class NoSuchHold(Refusal):
 @app.command()
 def hold(
     customer: Annotated[str, typer.Argument(help="The customer's number.")],
-    kind: Annotated[str, typer.Argument(help="query, dispute, hardship, ... as in the policy.")],
+    kind: Annotated[
+        str, typer.Argument(help="query, dispute, hardship, ... as in the policy.")
+    ],
     reason: Annotated[str, typer.Option(help="Why; colleagues will read it.")] = "",
     invoice: Annotated[str | None, typer.Option(help="Only this invoice.")] = None,
     until: Annotated[
@@ -67,4 +68,6 @@ def _in_force(customer_id: int, kind: str, item_id: int | None, ref: str) -> lis
 
 
 def _words(name: str, kind: str, until: object) -> str:
-    return f"{name} is held ({kind})" + (f" until {until}." if until else " until somebody ends it.")
+    return f"{name} is held ({kind})" + (
+        f" until {until}." if until else " until somebody ends it."
+    )

@@ -7,8 +7,8 @@ Loading on demand is the one place in the house where an import happens inside a
 import sys
 from dataclasses import dataclass
 
-import click
 import typer
+from typer._click.core import Command, Context  # typer brings its own copy of click
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -25,21 +25,41 @@ class Entry:
 
 
 CONTENTS = {
-    "init": Entry("setup", "Create or migrate the database, and found a first organisation.", needs_database=False),
-    "demo": Entry("demo", "Load the demo firm, run a day, and serve it all until Ctrl-C.", needs_database=False),
+    "init": Entry(
+        "setup",
+        "Create or migrate the database, and found a first organisation.",
+        needs_database=False,
+    ),
+    "demo": Entry(
+        "demo",
+        "Load the demo firm, run a day, and serve it all until Ctrl-C.",
+        needs_database=False,
+    ),
     "serve": Entry("serve", "Serve the workspace and the portal."),
     "worker": Entry("worker", "Prepare, send and follow up, round and round."),
     "stop": Entry("stop", "Stop the embedded database.", needs_database=False),
     "import": Entry("importing", "Bring in customers, invoices, payments or open items."),
-    "policy": Entry("policy", "Check, show, publish: the life of a policy file."),
+    "policy": Entry(
+        "policy", "Check, show, publish: the life of a policy file.", needs_database=False
+    ),
     "plan": Entry("plan", "Who would be contacted today, how, and why. Nothing is sent."),
     "run": Entry("run", "Decide the day, store it, and send what needs nobody's approval."),
-    "explain": Entry("explain", "Why a customer is treated as they are, and what would change it."),
-    "approve": Entry("approve", "Say yes to the first run, or to a step that waits for approval."),
+    "explain": Entry(
+        "explain", "Why a customer is treated as they are, and what would change it."
+    ),
+    "approve": Entry(
+        "approve", "Say yes to the first run, or to a step that waits for approval."
+    ),
     "hold": Entry("hold", "Stop the chase for a customer or an invoice, or start it again."),
     "promise": Entry("promise", "Record what a customer undertakes to pay, and by when."),
-    "evaluate": Entry("evaluate", "The engine alone, on snapshot files. No database needed.", needs_database=False),
-    "mailbox": Entry("mailbox", "What has arrived in the demo's local mailbox.", needs_database=False),
+    "evaluate": Entry(
+        "evaluate",
+        "The engine alone, on snapshot files. No database needed.",
+        needs_database=False,
+    ),
+    "mailbox": Entry(
+        "mailbox", "What has arrived in the demo's local mailbox.", needs_database=False
+    ),
     "export": Entry("export", "Open items, customers or postings as CSV."),
     "verify": Entry("verify", "Check the ledger's and the guardrails' promises on live data."),
     "backup": Entry("backup", "Write the whole database to one file.", needs_database=False),
@@ -50,15 +70,15 @@ CONTENTS = {
 class Contents(TyperGroup):
     """The group that knows every command's name and line without loading one."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Context) -> list[str]:
         return list(CONTENTS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         entry = CONTENTS.get(cmd_name)
         if entry is None:
             return None
         if ctx.resilient_parsing or cmd_name not in sys.argv:
-            return click.Command(cmd_name, help=entry.says)
+            return Command(cmd_name, help=entry.says)
         if entry.needs_database:
             frame.load(start_database=not {"-h", "--help"} & set(sys.argv))
         command = get_command(frame.command(entry.module).app)

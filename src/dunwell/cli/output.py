@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-import click
 import typer
+from typer._click.exceptions import ClickException  # typer brings its own copy of click
 
 from dunwell.kernel.refusal import Refusal
 from dunwell.machine.troubles import in_plain_words
@@ -31,7 +31,9 @@ class Problems(typer.Exit):
 def show(document: Value, *, as_json: bool, words: Callable[[], str] | str) -> None:
     """Print the result: as one JSON document, or in words."""
     if as_json:
-        sys.stdout.write(json.dumps(document, default=_plain, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(
+            json.dumps(document, default=_plain, ensure_ascii=False, indent=2) + "\n"
+        )
     else:
         sys.stdout.write((words if isinstance(words, str) else words()).rstrip("\n") + "\n")
 
@@ -62,12 +64,12 @@ def guarded(command: Callable[[], object]) -> int:
     except Refusal as refusal:
         tell(f"dunwell: {refusal}")
         return REFUSED
-    except click.exceptions.Exit as leaving:
+    except typer.Exit as leaving:
         return leaving.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         tell("dunwell: stopped; nothing further was done.")
         return REFUSED
-    except click.ClickException as usage:
+    except ClickException as usage:
         usage.show(sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
@@ -83,7 +85,9 @@ def _fault(error: Exception) -> int:
         tell(f"dunwell: {words}")
         return REFUSED
     traceback.print_exception(error, file=sys.stderr)
-    tell("dunwell: this is a fault of ours; nothing was left half done. Please report the lines above.")
+    tell(
+        "dunwell: this is a fault of ours; nothing was left half done. Please report the lines above."
+    )
     return FAULT
 
 

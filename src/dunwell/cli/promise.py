@@ -25,7 +25,9 @@ class NothingOpen(Refusal):
 def promise(
     customer: Annotated[str, typer.Argument(help="The customer's number.")],
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day they will pay.")],
-    amount: Annotated[str | None, typer.Option(help="How much; left out: all that is due.")] = None,
+    amount: Annotated[
+        str | None, typer.Option(help="How much; left out: all that is due.")
+    ] = None,
     invoice: Annotated[list[str] | None, typer.Option(help="Only these invoices.")] = None,
     currency: Annotated[str | None, typer.Option(help="Where several are open.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
@@ -55,6 +57,10 @@ def promise(
             as_of=desk.today,
             at=desk.at,
         )
-        document = {"promise": made.pk, "amount": str(Money(made.amount_minor, code)), "due_on": made.due_on}
+        document = {
+            "promise": made.pk,
+            "amount": str(Money(made.amount_minor, code)),
+            "due_on": made.due_on,
+        }
         words = f"{who.name} will pay {document['amount']} by {made.due_on}; the chase waits until {made.judged_on}."
         output.show(document, as_json=as_json, words=words)

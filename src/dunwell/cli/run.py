@@ -38,8 +38,9 @@ def run(
         with scope(desk.organisation.pk):
             released = casework.release(actor=desk.actor, run_id=stored.pk, at=desk.at)
     except casework.FirstRunUnconfirmed as unconfirmed:
+        why = str(unconfirmed)
         document |= {"status": "proposed", "queued": 0, "sent": 0, "failed": 0}
-        output.show(document, as_json=as_json, words=lambda: _words(document, str(unconfirmed)))
+        output.show(document, as_json=as_json, words=lambda: _words(document, why))
         return
     document |= {
         "status": "released",
@@ -49,7 +50,7 @@ def run(
     }
     document |= {"sent": 0, "failed": 0} if no_send else _send(desk)
     with scope(desk.organisation.pk):
-        document["waiting"] = cases.waiting(desk.organisation.pk)
+        document["waiting"] = cases.waiting()
     output.show(document, as_json=as_json, words=lambda: _words(document, ""))
     if document["failed"]:
         raise output.Problems

@@ -28,8 +28,12 @@ def init(
     ] = None,
     currency: Annotated[str | None, typer.Option(help="Its currency, such as GBP.")] = None,
     timezone: Annotated[str | None, typer.Option(help="Such as Europe/London.")] = None,
-    country: Annotated[str | None, typer.Option(help="Such as GB; worked out if left out.")] = None,
-    admin: Annotated[str | None, typer.Option(help="The first sign-in's e-mail address.")] = None,
+    country: Annotated[
+        str | None, typer.Option(help="Such as GB; worked out if left out.")
+    ] = None,
+    admin: Annotated[
+        str | None, typer.Option(help="The first sign-in's e-mail address.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Create or migrate the database, and found a first organisation.
@@ -54,7 +58,9 @@ def init(
         ]
         if missing:
             raise Incomplete(missing=", ".join(missing))
-        report |= _found(organisation, entity, currency or "", timezone or "", country, admin or "")
+        report |= _found(
+            organisation, entity, currency or "", timezone or "", country, admin or ""
+        )
     output.show(report, as_json=as_json, words=lambda: _words(report))
 
 

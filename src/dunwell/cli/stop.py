@@ -12,7 +12,9 @@ app = typer.Typer()
 def stop() -> None:
     """Stop the embedded database; the next command starts it again."""
     if not database.is_embedded():
-        output.show({}, as_json=False, words="DATABASE_URL names a server that is not ours to stop.")
+        output.show(
+            {}, as_json=False, words="DATABASE_URL names a server that is not ours to stop."
+        )
         return
     stopped = database.cluster().stop()
     output.show({}, as_json=False, words="Stopped." if stopped else "It was not running.")

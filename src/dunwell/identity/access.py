@@ -15,7 +15,9 @@ def actor_for(*, user_id: int, organisation_id: int | None = None) -> Actor:
 
     Refuses with NotAMember, in the same words whether the organisation exists or not.
     """
-    places = Membership.objects.filter(user_id=user_id, user__is_active=True).select_related("user")
+    places = Membership.objects.filter(user_id=user_id, user__is_active=True).select_related(
+        "user"
+    )
     if organisation_id is not None:
         places = places.filter(organisation_id=organisation_id)
     place = places.order_by("organisation__name", "pk").first()

@@ -12,7 +12,9 @@ from django.db import connection
 type_of_timestamp = pl.Datetime("us", "UTC")
 
 
-def read(query: str, *, schema: Mapping[str, pl.DataType], params: Sequence[object] = ()) -> pl.DataFrame:
+def read(
+    query: str, *, schema: Mapping[str, pl.DataType], params: Sequence[object] = ()
+) -> pl.DataFrame:
     """Run a SELECT and return its rows with exactly the columns of ``schema``, in its order.
 
     Timestamps come as whole microseconds since 1970 (UTC), lists as text joined by commas, and
@@ -59,5 +61,10 @@ def _wire(kind: pl.DataType) -> pl.DataType:
 def _unwire(name: str, kind: pl.DataType) -> pl.Expr:
     if isinstance(kind, pl.List):
         split = pl.col(name).str.split(",")
-        return pl.when(pl.col(name) == "").then(pl.lit([], dtype=kind)).otherwise(split).alias(name)
+        return (
+            pl.when(pl.col(name) == "")
+            .then(pl.lit([], dtype=kind))
+            .otherwise(split)
+            .alias(name)
+        )
     return pl.col(name).cast(kind)

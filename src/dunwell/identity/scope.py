@@ -21,7 +21,9 @@ def scope(organisation_id: int, *, is_one_picture: bool = False) -> Iterator[Non
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         inside = current()
-        assert inside in (None, organisation_id), "a scope never changes organisation inside itself"
+        assert inside in (None, organisation_id), (
+            "a scope never changes organisation inside itself"
+        )
         _set(str(organisation_id))
         try:
             yield

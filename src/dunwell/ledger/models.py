@@ -53,8 +53,12 @@ class OpenItem(OrganisationOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(face_minor__gt=0, open_minor__gte=0, open_minor__lte=models.F("face_minor"))
-                | models.Q(face_minor__lt=0, open_minor__lte=0, open_minor__gte=models.F("face_minor")),
+                condition=models.Q(
+                    face_minor__gt=0, open_minor__gte=0, open_minor__lte=models.F("face_minor")
+                )
+                | models.Q(
+                    face_minor__lt=0, open_minor__lte=0, open_minor__gte=models.F("face_minor")
+                ),
                 name="open_between_zero_and_face",
             )
         ]
@@ -79,7 +83,9 @@ class Posting(OrganisationOwned):
     """When it happened, in the entity's own calendar."""
     recorded_at = models.DateTimeField()
     """When we came to know it. Yesterday's figures can be shown as they were seen yesterday."""
-    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    reverses = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
     memo = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -93,7 +99,9 @@ class Entry(OrganisationOwned):
 
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="entries")
     account = models.CharField(max_length=20, choices=Account.choices)
-    item = models.ForeignKey(OpenItem, null=True, on_delete=models.PROTECT, related_name="entries")
+    item = models.ForeignKey(
+        OpenItem, null=True, on_delete=models.PROTECT, related_name="entries"
+    )
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
 
@@ -101,8 +109,13 @@ class Entry(OrganisationOwned):
         constraints = [
             models.CheckConstraint(condition=~models.Q(amount_minor=0), name="entry_not_zero"),
             models.CheckConstraint(
-                condition=models.Q(account__in=["receivable", "unapplied_cash"], item__isnull=False)
-                | (~models.Q(account__in=["receivable", "unapplied_cash"]) & models.Q(item__isnull=True)),
+                condition=models.Q(
+                    account__in=["receivable", "unapplied_cash"], item__isnull=False
+                )
+                | (
+                    ~models.Q(account__in=["receivable", "unapplied_cash"])
+                    & models.Q(item__isnull=True)
+                ),
                 name="entry_names_item_where_owed",
             ),
         ]

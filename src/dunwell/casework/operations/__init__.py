@@ -10,6 +10,7 @@ from dunwell.casework.operations.decide_approval import (
 from dunwell.casework.operations.live import Day, live_until, tick
 from dunwell.casework.operations.prepare import RunInThePast, prepare, settle_the_past
 from dunwell.casework.operations.publish_policy import publish_policy
+from dunwell.casework.operations.recheck import recheck
 from dunwell.casework.operations.record_call import (
     CallIsOver,
     Promised,
@@ -37,6 +38,7 @@ __all__ = [
     "live_until",
     "prepare",
     "publish_policy",
+    "recheck",
     "record_call_outcome",
     "release",
     "set_aside",

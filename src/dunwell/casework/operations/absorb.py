@@ -59,7 +59,7 @@ def _cases_of(
     organisation_id: int, contacts: Sequence[ContactAttempt]
 ) -> dict[tuple[int, int], Case]:
     """The case of each contact's customer and entity, made where there is none yet."""
-    wanted = {(contact.customer_id, contact.entity_id) for contact in contacts}
+    wanted = {(contact.customer_id, contact.entity_id or 0) for contact in contacts}
     Case.objects.bulk_create(
         [
             Case(organisation_id=organisation_id, customer_id=customer, entity_id=entity)

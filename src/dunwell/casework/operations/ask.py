@@ -43,7 +43,9 @@ def ask_for_approvals(*, run: Run, actor: Actor, at: datetime) -> None:
 def _leave_the_declined(awaiting: dict[str, Decision], at: datetime) -> None:
     declined = set(
         Approval.objects.filter(
-            status=Approval.Status.DECLINED, decided_at__gt=at - DECLINED_RESTS, key__in=awaiting
+            status=Approval.Status.DECLINED,
+            decided_at__gt=at - DECLINED_RESTS,
+            key__in=awaiting,
         ).values_list("key", flat=True)
     )
     for key in declined:

@@ -22,4 +22,4 @@ def close_episodes(*, as_of: date) -> int:
     """Close the episodes of customers with nothing overdue on the day; says how many."""
     with connection.cursor() as cursor:
         cursor.execute(CLOSE, [as_of])
-        return cursor.rowcount
+        return int(cursor.rowcount)

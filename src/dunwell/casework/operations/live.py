@@ -47,9 +47,7 @@ def tick(*, organisation_id: int, at: datetime) -> Run | None:
         organisation = Organisation.objects.get(pk=organisation_id)
     if entity is None or not _has_begun(entity, at):
         return None
-    run = prepare(
-        actor=actors.system(organisation_id), as_of=identity.today(entity, at), at=at
-    )
+    run = prepare(actor=actors.system(organisation_id), as_of=identity.today(entity, at), at=at)
     if organisation.releases_alone and organisation.first_run_confirmed_at is not None:
         _release(run, at)
     return run
@@ -69,22 +67,24 @@ def live_until(
     zone = ZoneInfo(entity.timezone)
     first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
     days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
-    return [
-        _live(organisation_id, entity, day, until if day == last else _morning(day, zone), bring, deliver, is_last=day == last)
-        for day in days
-    ]
+    lived = []
+    for day in days:
+        is_last = day == last
+        at = until if is_last else _morning(day, zone)
+        lived.append(_live(organisation_id, entity, at, bring, deliver, is_last=is_last))
+    return lived
 
 
 def _live(
     organisation_id: int,
     entity: Entity,
-    day: date,
     at: datetime,
     bring: Bring,
     deliver: Deliver,
     *,
     is_last: bool,
 ) -> Day:
+    day = identity.today(entity, at)
     bring(day, at)
     run = None
     if is_business_day(day, country=entity.country):

@@ -22,7 +22,9 @@ from dunwell.receivables import operations as receivables
 
 class RunInThePast(Refusal):
     code = "run-in-the-past"
-    says = "A run for {as_of:%d %B %Y} is not possible: {last:%d %B %Y} has been decided already."
+    says = (
+        "A run for {as_of:%d %B %Y} is not possible: {last:%d %B %Y} has been decided already."
+    )
 
 
 def prepare(*, actor: Actor, as_of: date, at: datetime) -> Run:
@@ -33,7 +35,10 @@ def prepare(*, actor: Actor, as_of: date, at: datetime) -> Run:
 
     Refuses with RunInThePast or NoPolicy.
     """
-    with one_at_a_time(actor.organisation_id), scope(actor.organisation_id, is_one_picture=True):
+    with (
+        one_at_a_time(actor.organisation_id),
+        scope(actor.organisation_id, is_one_picture=True),
+    ):
         existing = Run.objects.filter(as_of=as_of).first()
         if existing is not None:
             return existing
@@ -80,5 +85,7 @@ def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
 def _counts(decisions: pl.DataFrame) -> dict[str, int]:
     """How many decisions of each status, for the run's line in lists."""
     found = Counter(decisions.get_column("status").to_list())
-    return {status: found.get(status, 0) for status in ("due", "needs_approval", "blocked", "silent")}
-
+    return {
+        status: found.get(status, 0)
+        for status in ("due", "needs_approval", "blocked", "silent")
+    }

@@ -57,7 +57,11 @@ def record_call_outcome(
     Refuses with CallIsOver, PromiseMissing, NotAllowed, or as `record_promise` does.
     """
     actor.require("collector")
-    task = CallTask.objects.select_for_update().select_related("customer", "entity").get(pk=task_id)
+    task = (
+        CallTask.objects.select_for_update()
+        .select_related("customer", "entity")
+        .get(pk=task_id)
+    )
     if task.status != CallTask.Status.OPEN:
         by = f" by {task.done_by}" if task.done_by else ""
         raise CallIsOver(status=task.status, by=by)

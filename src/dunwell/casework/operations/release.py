@@ -144,7 +144,7 @@ def _hand_out(decision: Decision, *, number: str, as_of: date) -> None:
             "decision": decision,
             "customer_id": decision.customer_id,
             "entity_id": decision.entity_id,
-            "stage": decision.stage,
+            "stage": decision.stage or "",
             "episode": decision.episode,
             "number": number,
             "item_ids": decision.item_ids,

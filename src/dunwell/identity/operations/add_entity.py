@@ -13,7 +13,9 @@ from dunwell.kernel.refusal import Refusal
 
 class UnknownTimezone(Refusal):
     code = "unknown-timezone"
-    says = "{timezone!r} is not a time zone. Write one such as Europe/London or America/New_York."
+    says = (
+        "{timezone!r} is not a time zone. Write one such as Europe/London or America/New_York."
+    )
 
 
 class EntityExists(Refusal):

@@ -1,0 +1,40 @@
+"""Published policies: the part of `dunwell policy` that needs the database."""
+
+from datetime import date
+
+from dunwell.casework import operations as casework
+from dunwell.casework import policies
+from dunwell.cli.desk import opened
+from dunwell.policy.show import show as in_plain_words
+
+Document = dict[str, str | int | date]
+
+
+def shown(*, version: int | None, plain: bool) -> Document:
+    """A version, as its text or in plain words. Refuses with NoPolicy or NoSuchVersion."""
+    with opened() as desk:
+        found = policies.numbered(version) if version else policies.in_force(desk.today)
+    text = found.text
+    if plain:
+        text = "\n\n".join(in_plain_words(one.policy) for one in policies.compiled(found.text))
+    return {
+        "number": found.number,
+        "digest": found.digest,
+        "effective_on": found.effective_on,
+        "published_by": found.published_by,
+        "reason": found.reason,
+        "text": text,
+    }
+
+
+def published(*, text: str, reason: str, on: date | None) -> Document:
+    """Publish a text. Refuses with PolicyHasErrors."""
+    with opened() as desk:
+        version = casework.publish_policy(
+            actor=desk.actor,
+            text=text,
+            reason=reason,
+            effective_on=on or desk.today,
+            at=desk.at,
+        )
+    return {"number": version.number, "effective_on": version.effective_on}
