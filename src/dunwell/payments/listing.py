@@ -33,7 +33,9 @@ class UnappliedRow:
 
 def payments(customer_id: int, *, most: int) -> list[PaymentRow]:
     """The customer's latest payments, newest first. One statement."""
-    rows = Payment.objects.filter(customer_id=customer_id).order_by("-received_on", "-pk")[:most]
+    rows = Payment.objects.filter(customer_id=customer_id).order_by("-received_on", "-pk")[
+        :most
+    ]
     return [
         PaymentRow(
             id=one.pk,

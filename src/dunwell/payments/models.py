@@ -117,3 +117,21 @@ class ProviderEvent(OrganisationOwned):
                 fields=["organisation", "provider", "event_ref"], name="provider_event_once"
             )
         ]
+
+
+class DemoCardSession(OrganisationOwned):
+    """The memory of the demo card company. It holds no card: nothing typed in is kept."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        PAID = "paid"
+        DECLINED = "declined"
+        ABANDONED = "abandoned"
+
+    ref = models.CharField(max_length=80, unique=True)
+    firm = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()

@@ -9,6 +9,14 @@ from dunwell.payments.operations.apply import (
     allocate,
     undo_allocation,
 )
+from dunwell.payments.operations.checkout import (
+    Begun,
+    MoreThanIsOwed,
+    NothingToPay,
+    keep_event,
+    settle_checkout,
+    start_checkout,
+)
 from dunwell.payments.operations.outside import reopen_settled_outside, settle_outside
 from dunwell.payments.operations.record import (
     AnotherPayment,
@@ -27,6 +35,12 @@ from dunwell.payments.refused import (
 )
 
 __all__ = [
+    "start_checkout",
+    "settle_checkout",
+    "keep_event",
+    "NothingToPay",
+    "MoreThanIsOwed",
+    "Begun",
     "AlreadyUndone",
     "AmountNotAboveZero",
     "AnotherCurrency",
