@@ -92,7 +92,7 @@ def _by_digits(
         if len(runs) == 1 and len(core := runs[0].lstrip("0")) >= DIGITS_ALONE_MIN:
             owners.setdefault(core, []).append(key)
     found: dict[int, int] = {}
-    for hit in re.finditer(r"(?<![\d.,])\d+(?![\d.,]\d|\d)", rest):
+    for hit in re.finditer(r"(?<![\w.,])\d+(?![.,]\d|\w)", rest):
         core = hit.group().lstrip("0")
         if len(owners.get(core, ())) == 1 and core not in {str(year) for year in years}:
             found.setdefault(owners[core][0], hit.start())
