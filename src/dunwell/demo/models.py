@@ -6,7 +6,7 @@ from dunwell.identity.models import OrganisationOwned
 
 
 class Coming(OrganisationOwned):
-    """An invoice to be issued or a payment to arrive on a simulated day, if nothing changes it."""
+    """An invoice to be issued, or a payment to arrive, on a simulated day."""
 
     on = models.DateField()
     kind = models.CharField(max_length=10)
@@ -16,5 +16,9 @@ class Coming(OrganisationOwned):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organisation", "on"], condition=models.Q(happened_at__isnull=True), name="coming_next")
+            models.Index(
+                fields=["organisation", "on"],
+                condition=models.Q(happened_at__isnull=True),
+                name="coming_next",
+            )
         ]
