@@ -1,0 +1,129 @@
+"""What is asked, per currency; and the same in the entity's currency, where rates allow it.
+
+Amounts in different currencies are never added. Conditions and limits look at *judged* rows: one
+a ladder where everything could be put into the entity's currency, else one a currency.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import polars as pl
+
+from dunwell.engine.portfolio import Portfolio
+from dunwell.engine.snapshot import RATE_DIGITS, Snapshot
+from dunwell.facts.fact import CURRENCY_SCALE
+from dunwell.kernel.currencies import DECIMALS
+
+SCALES = pl.DataFrame(
+    {
+        "currency": list(DECIMALS),
+        CURRENCY_SCALE: [10**places for places in DECIMALS.values()],
+    },
+    schema={"currency": pl.String(), CURRENCY_SCALE: pl.Int64()},
+)
+MONEY = ("open", "overdue")
+
+
+def per_currency(counted: pl.DataFrame) -> pl.DataFrame:
+    """`open` and `overdue` by ladder and currency, after credits."""
+    is_overdue = pl.col("days_past_due") > 0
+    return (
+        counted.lazy()
+        .group_by("ladder", "currency")
+        .agg(
+            open=pl.col("left").sum(),
+            overdue=pl.col("left").filter(is_overdue).sum(),
+        )
+        .sort("ladder", "currency")
+        .with_columns(pl.col("currency").cast(pl.String))
+        .collect()
+    )
+
+
+def judged(amounts: pl.DataFrame, portfolio: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
+    """The same amounts as conditions see them, with `currency` and `currency_scale`."""
+    own = (
+        _with_nothing(amounts, portfolio)
+        .join(SCALES, on="currency", how="left", maintain_order="left")
+        .with_columns(pl.col(CURRENCY_SCALE).fill_null(1))
+    )
+    if snapshot.entities.is_empty():
+        return own
+    rated = _with_entity_currency(own, portfolio, snapshot)
+    convertible = pl.col("rate").is_not_null().all().over("ladder")
+    alone = rated.filter(~convertible).select(own.columns)
+    together = (
+        rated.filter(convertible)
+        .with_columns(_converted(name) for name in MONEY)
+        .group_by("ladder")
+        .agg(
+            pl.col("entity_currency").first().alias("currency"),
+            *(pl.col(name).sum() for name in MONEY),
+            pl.col("entity_scale").first().alias(CURRENCY_SCALE),
+        )
+        .select(own.columns)
+    )
+    return pl.concat([alone, together]).sort("ladder", "currency")
+
+
+def _with_nothing(amounts: pl.DataFrame, portfolio: Portfolio) -> pl.DataFrame:
+    """Ladders where nothing counts owe nought, of no currency; their other facts still hold."""
+    bare = portfolio.ladders.select("ladder").join(amounts, on="ladder", how="anti")
+    nought = pl.lit(0, dtype=pl.Int64)
+    rows = bare.select(
+        "ladder", currency=pl.lit(None, dtype=pl.String), open=nought, overdue=nought
+    )
+    return pl.concat([amounts, rows]) if rows.height else amounts
+
+
+def latest_rates(snapshot: Snapshot) -> pl.DataFrame:
+    """`currency`, `entity_currency`, `rate`: the newest known rate of each pair."""
+    return (
+        snapshot.rates.sort("on")
+        .group_by("currency", entity_currency="to_currency", maintain_order=True)
+        .agg(pl.col("rate").last())
+    )
+
+
+def is_at_or_below(limit: Decimal) -> pl.Expr:
+    """Whether `open` is at or below a limit in major units; exact in every currency."""
+    numerator, denominator = limit.as_integer_ratio()
+    return pl.col("open") * denominator <= pl.col(CURRENCY_SCALE) * numerator
+
+
+def is_at_least(limit: Decimal) -> pl.Expr:
+    """Whether `open` reaches a limit in major units."""
+    numerator, denominator = limit.as_integer_ratio()
+    return pl.col("open") * denominator >= pl.col(CURRENCY_SCALE) * numerator
+
+
+def _with_entity_currency(
+    amounts: pl.DataFrame, portfolio: Portfolio, snapshot: Snapshot
+) -> pl.DataFrame:
+    """Each row with its entity's currency and the rate to it; null where there is none."""
+    entities = snapshot.entities.select("entity_id", entity_currency="currency")
+    scales = SCALES.rename({"currency": "entity_currency", CURRENCY_SCALE: "entity_scale"})
+    owed_to = (
+        portfolio.ladders.select("ladder", "entity_id")
+        .join(entities, on="entity_id", how="left", maintain_order="left")
+        .join(scales, on="entity_currency", how="left", maintain_order="left")
+        .drop("entity_id")
+    )
+    is_same = pl.col("currency") == pl.col("entity_currency")
+    return (
+        amounts.join(owed_to, on="ladder", how="left", maintain_order="left")
+        .join(
+            latest_rates(snapshot),
+            on=["currency", "entity_currency"], how="left", maintain_order="left",
+        )
+        .with_columns(rate=pl.when(is_same).then(10**RATE_DIGITS).otherwise("rate"))
+    )  # fmt: skip
+
+
+def _converted(name: str) -> pl.Expr:
+    """Half up to the minor unit, in 128 bits: amount x rate, from one currency's decimals to the other's."""
+    wide = pl.col(name).cast(pl.Int128) * pl.col("rate").cast(pl.Int128)
+    scaled = wide * pl.col("entity_scale").cast(pl.Int128)
+    divisor = pl.col(CURRENCY_SCALE).cast(pl.Int128) * 10**RATE_DIGITS
+    return ((scaled * 2 + divisor) // (divisor * 2)).cast(pl.Int64).alias(name)

@@ -1,0 +1,67 @@
+"""Whose policy it is: the one set on the customer by hand, else the first whose `for` holds.
+
+A customer is under one policy. Where `for` reads more than the customer's own columns it is
+judged on the facts as that very policy counts them, and holds if it does for any entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from dunwell.engine import situation
+from dunwell.engine.calendars import Calendar
+from dunwell.engine.portfolio import Portfolio
+from dunwell.engine.situation import APPLIES, Situation
+from dunwell.engine.snapshot import Snapshot
+from dunwell.policy.compile import CompiledPolicy
+
+Claimed = tuple[Situation, Portfolio]
+
+
+def by_policy(
+    compiled: Sequence[CompiledPolicy], owed: Portfolio, snapshot: Snapshot, calendar: Calendar
+) -> tuple[list[Claimed], Portfolio]:
+    """Each policy's situation with the ladders that are its, and the ladders that are nobody's."""
+    claimed: list[Claimed] = []
+    rest = owed
+    for each in compiled:
+        mine, rest = _claim(each, rest, snapshot, calendar)
+        claimed.append((situation.under(each, mine, snapshot, calendar), mine))
+    return claimed, rest
+
+
+def _claim(
+    each: CompiledPolicy, rest: Portfolio, snapshot: Snapshot, calendar: Calendar
+) -> tuple[Portfolio, Portfolio]:
+    pinned = snapshot.customers["policy"]
+    by_hand = (pinned == each.policy.name).fill_null(value=False)
+    free = _numbers(pinned.is_null())
+    if _reads_only_customers(each, snapshot):
+        holds = _applies_to_customers(each, snapshot.customers, snapshot.as_of)
+        chosen = _numbers(by_hand | (pinned.is_null() & holds))
+    else:
+        candidates, _ = rest.split(free)
+        met = situation.under(each, candidates, snapshot, calendar).met.filter(APPLIES)
+        payers = rest.ladders.join(met.select("ladder"), on="ladder", how="semi")["payer"]
+        chosen = pl.concat([_numbers(by_hand), payers.unique()])
+    return rest.split(chosen)
+
+
+def _reads_only_customers(each: CompiledPolicy, snapshot: Snapshot) -> bool:
+    condition = each.policy.applies
+    known = {*snapshot.customers.columns, "as_of"} - {"episode", "stage", "entity_id"}
+    return condition is None or set(condition.facts) <= known
+
+
+def _applies_to_customers(
+    each: CompiledPolicy, customers: pl.DataFrame, as_of: date
+) -> pl.Series:
+    dated = customers.with_columns(as_of=pl.lit(as_of))
+    return dated.with_columns(each.applies.alias(APPLIES))[APPLIES]
+
+
+def _numbers(mask: pl.Series) -> pl.Series:
+    return mask.arg_true().cast(pl.UInt32).alias("payer")

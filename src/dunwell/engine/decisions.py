@@ -1,0 +1,76 @@
+"""The decision file: its columns, its keys and its order, to the letter of the contract."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from dunwell.engine.priority import priority
+from dunwell.engine.reasons import reasons
+
+INSTANT = pl.Datetime("us", "UTC")
+TEXTS = pl.List(pl.String())
+
+SCHEMA = pl.Schema(
+    {
+        "customer_id": pl.String(),
+        "entity_id": pl.String(),
+        "as_of": pl.Date(),
+        "status": pl.String(),
+        "action": pl.String(),
+        "stage": pl.String(),
+        "channel": pl.String(),
+        "template": pl.String(),
+        "tone": pl.String(),
+        "language": pl.String(),
+        "item_ids": TEXTS,
+        "currencies": TEXTS,
+        "amounts": pl.List(pl.Int64()),
+        "send_after": INSTANT,
+        "send_before": INSTANT,
+        "blocked_by": TEXTS,
+        "next_allowed": INSTANT,
+        "reasons": TEXTS,
+        "priority": pl.Float64(),
+        "policy": pl.String(),
+        "policy_version": pl.String(),
+        "key": pl.String(),
+    }
+)
+ORDER = ("customer_id", "entity_id", "key")
+
+
+def written(rows: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """The rows as the file has them. `rows` carries everything that words and keys are made of."""
+    is_sent = pl.col("action").is_in(["message", "call"])
+    stated = rows.with_columns(
+        as_of=pl.lit(as_of),
+        key=_key(),
+        stage="earned",
+        send_after=pl.when(is_sent).then("opens_at"),
+        send_before=pl.when(is_sent).then("closes_at"),
+        blocked_by=pl.col("blocked_by").fill_null(pl.lit([], dtype=TEXTS)),
+        item_ids=pl.col("item_ids").fill_null(pl.lit([], dtype=TEXTS)),
+        currencies=pl.col("currencies").fill_null(pl.lit([], dtype=TEXTS)),
+        amounts=pl.col("amounts").fill_null(pl.lit([], dtype=pl.List(pl.Int64()))),
+        priority=priority(),
+        reasons=reasons(),
+    )
+    return (
+        stated.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+        .sort(ORDER)
+        .rechunk()
+    )
+
+
+def _key() -> pl.Expr:
+    """customer|entity|episode|stage|channel; before the due date the item stands for the episode."""
+    episode = pl.when("is_ahead").then("ahead_item").otherwise(pl.col("number").cast(pl.String))
+    return pl.concat_str(
+        "customer_id", "entity_id",
+        pl.when(pl.col("earned").is_not_null()).then(episode).fill_null(""),
+        pl.col("earned").fill_null("-"),
+        pl.col("channel").fill_null("-"),
+        separator="|",
+    )  # fmt: skip

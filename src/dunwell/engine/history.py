@@ -1,0 +1,87 @@
+"""What was said and paid before, as far as it decides today: good faith, and steps already taken."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from dunwell.engine.amounts import latest_rates
+from dunwell.engine.portfolio import Portfolio
+from dunwell.engine.snapshot import RATE_DIGITS, Snapshot
+from dunwell.facts.fact import CURRENCY_SCALE
+from dunwell.engine.amounts import SCALES
+from dunwell.policy.model import GoodFaith
+
+WHOLE_BP = 10_000
+
+
+def good_faith(
+    judged: pl.DataFrame, portfolio: Portfolio, snapshot: Snapshot, rule: GoodFaith | None
+) -> pl.DataFrame:
+    """`ladder`, `good_faith_until`: where one payment reached the share of what is overdue."""
+    if rule is None:
+        return pl.DataFrame(schema={"ladder": pl.Int64(), "good_faith_until": pl.Date()})
+    holds = timedelta(days=rule.holds_days)
+    recent = snapshot.payments.filter(
+        pl.col("paid_on") > snapshot.as_of - holds, pl.col("amount") > 0
+    ).select("payer", "paid_on", "amount", paid_in="currency")
+    payers = portfolio.ladders.select("ladder", "payer")
+    owed = judged.filter(pl.col("overdue") > 0).join(payers, on="ladder", how="inner")
+    paid = _in_currency_of(owed.join(recent, on="payer", how="inner"), snapshot)
+    reaches = pl.col("paid").cast(pl.Int128) * WHOLE_BP >= (
+        pl.col("overdue").cast(pl.Int128) * rule.share_bp
+    )
+    return (
+        paid.filter(reaches)
+        .group_by("ladder")
+        .agg(good_faith_until=pl.col("paid_on").max() + holds)
+        .sort("ladder")
+    )
+
+
+def contacted_already(rows: pl.DataFrame, snapshot: Snapshot) -> pl.Series:
+    """Whether each row's step went out on its channel before, about any of the items it lists.
+
+    A step of the ladder is the same only within its episode; one before the due date belongs to
+    its items. A contact that does not say what it listed counts for the ladder.
+    """
+    numbered = rows.select(
+        "payer", "is_ahead", "number", "item_ids", "channel", stage="earned"
+    ).with_row_index("row")
+    sent = snapshot.contacts.filter(pl.col("direction") == "out", pl.col("stage").is_not_null())
+    pairs = numbered.join(
+        sent.select("payer", "stage", "channel", "episode", listed="item_ids"),
+        on=["payer", "stage", "channel"], how="inner",
+    )  # fmt: skip
+    shared = pl.col("listed").list.set_intersection("item_ids").list.len().fill_null(0) > 0
+    names_none = pl.col("listed").list.len().fill_null(0) == 0
+    same_episode = (pl.col("episode") == pl.col("number")).fill_null(value=False)
+    is_same = pl.when("is_ahead").then(shared).otherwise(same_episode & (shared | names_none))
+    seen = pairs.filter(is_same)["row"].unique()
+    return numbered["row"].is_in(seen.implode())
+
+
+def _in_currency_of(paid: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
+    """Payments in the currency they are compared in; those without a rate to it say nothing."""
+    scales = SCALES.rename({"currency": "paid_in", CURRENCY_SCALE: "paid_scale"})
+    rates = latest_rates(snapshot).rename(
+        {"currency": "paid_in", "entity_currency": "currency"}
+    )
+    joined = paid.join(scales, on="paid_in", how="left").join(
+        rates, on=["paid_in", "currency"], how="left"
+    )
+    is_same = pl.col("paid_in") == pl.col("currency")
+    rate = pl.when(is_same).then(10**RATE_DIGITS).otherwise("rate").cast(pl.Int128)
+    wide = pl.col("amount").cast(pl.Int128) * rate * pl.col(CURRENCY_SCALE).cast(pl.Int128)
+    divisor = pl.col("paid_scale").cast(pl.Int128) * 10**RATE_DIGITS
+    return joined.with_columns(paid=wide // divisor).filter(pl.col("paid").is_not_null())
+
+
+def next_episodes(snapshot: Snapshot) -> pl.DataFrame:
+    """`payer`, `next_episode`: one more than the highest that any contact belonged to."""
+    return (
+        snapshot.contacts.group_by("payer")
+        .agg(next_episode=pl.col("episode").max().fill_null(0) + 1)
+        .sort("payer")
+    )

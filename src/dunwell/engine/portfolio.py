@@ -1,0 +1,112 @@
+"""Who owes whom: every debt and credit on its ladder, before any policy has been asked.
+
+A *ladder* is one payer with one entity, numbered so that the order of the numbers is the order
+of (customer_id, entity_id).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from dunwell.engine.snapshot import PAYER, Snapshot
+
+LADDER = pl.Int64()
+DEBTS = ("invoice", "instalment")
+CREDITS = ("credit_note", "unapplied")
+STATE = ("episode", "episode_opened_on", "stage", "stage_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """`ladders` has a row for each ladder with something open; customers with nothing open have none."""
+
+    ladders: pl.DataFrame
+    debts: pl.DataFrame
+    credits: pl.DataFrame
+    """What credit there is above zero, by ladder and currency."""
+
+    def split(self, payers: pl.Series) -> tuple[Portfolio, Portfolio]:
+        """The ladders of some payers, and all the others."""
+        is_theirs = self.ladders["payer"].is_in(payers.implode())
+        if is_theirs.all():
+            return self, self._of(self.ladders.clear())
+        if not is_theirs.any():
+            return self._of(self.ladders.clear()), self
+        return self._of(self.ladders.filter(is_theirs)), self._of(
+            self.ladders.filter(~is_theirs)
+        )
+
+    def _of(self, ladders: pl.DataFrame) -> Portfolio:
+        keys = ladders.select("ladder")
+        return Portfolio(
+            ladders,
+            self.debts.join(keys, on="ladder", how="semi", maintain_order="left"),
+            self.credits.join(keys, on="ladder", how="semi", maintain_order="left"),
+        )
+
+
+def spread(snapshot: Snapshot, *, facts: frozenset[str]) -> Portfolio:
+    """Put each open item on its ladder. `facts` names the item columns that conditions read."""
+    entities = _entities(snapshot)
+    currencies = pl.Enum(sorted(snapshot.items["currency"].unique().to_list()))
+    items = snapshot.items.lazy().with_columns(
+        pl.col("currency").cast(currencies),
+        ladder=_ladder(entities),
+        kind=pl.col("kind").cast(pl.Enum([*DEBTS, *CREDITS])),
+    )
+    debts, credits = pl.collect_all([_debts(items, snapshot, facts), _credits(items)])
+    ladders = debts.select(pl.col("ladder").unique().sort())
+    return Portfolio(_with_state(ladders, entities, snapshot), debts, credits)
+
+
+def _entities(snapshot: Snapshot) -> pl.Enum:
+    """Every entity that is owed, in order, so that its number sorts as its name does."""
+    return pl.Enum(snapshot.items["entity_id"].unique().sort())
+
+
+def _ladder(entities: pl.Enum) -> pl.Expr:
+    count = max(len(entities.categories), 1)
+    entity = pl.col("entity_id").cast(entities).to_physical().cast(LADDER)
+    return pl.col("payer").cast(LADDER) * count + entity
+
+
+def _debts(items: pl.LazyFrame, snapshot: Snapshot, facts: frozenset[str]) -> pl.LazyFrame:
+    """What can be asked for: invoices and instalments that have something open."""
+    further = [
+        name for name in snapshot.items.columns if name in facts & set(snapshot.extra_facts)
+    ]
+    return items.filter(pl.col("kind").is_in(DEBTS), pl.col("open") > 0).select(
+        "ladder", "payer", "item_id", "currency", "issued_on", "due_on", "deferred_until",
+        "told_stage", "final_notice_delivered_on", "disputed", *further,
+        asked=pl.col("open") - pl.col("disputed"),
+        due=pl.max_horizontal("due_on", "deferred_until"),
+        is_in_plan=pl.col("plan_id").is_not_null() & (pl.col("kind") == "invoice"),
+    )  # fmt: skip
+
+
+def _credits(items: pl.LazyFrame) -> pl.LazyFrame:
+    return (
+        items.filter(pl.col("kind").is_in(CREDITS), pl.col("open") < 0)
+        .group_by("ladder", "currency")
+        .agg(credit=-pl.col("open").sum())
+        .sort("ladder", "currency")
+    )
+
+
+def _with_state(ladders: pl.DataFrame, entities: pl.Enum, snapshot: Snapshot) -> pl.DataFrame:
+    """Each ladder with its names and where it stands: the keeper's state, or the customer's."""
+    count = max(len(entities.categories), 1)
+    payers = (ladders["ladder"] // count).cast(PAYER).alias("payer")
+    entity_ids = entities.categories.gather(ladders["ladder"] % count).alias("entity_id")
+    customers = snapshot.customers[payers]
+    named = ladders.with_columns(payers, entity_ids, customers["customer_id"])
+    if snapshot.ladders is None:
+        return named.with_columns(
+            customers.select(*STATE), call_asked_on=pl.lit(None, dtype=pl.Date)
+        )
+    state = snapshot.ladders.select("customer_id", "entity_id", *STATE, "call_asked_on")
+    return named.join(
+        state, on=["customer_id", "entity_id"], how="left", maintain_order="left"
+    ).with_columns(pl.col("episode").fill_null(0))

@@ -1,0 +1,106 @@
+"""Turning judged rows and silent ladders into one statement: status, amounts, policy, version."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dunwell.engine.amounts import per_currency
+from dunwell.engine.portfolio import Portfolio
+from dunwell.engine.situation import Situation
+from dunwell.engine.snapshot import Snapshot
+from dunwell.facts.fact import CURRENCY_SCALE
+
+NO_POLICY = "No policy matches this customer, so nobody is contacted."
+UNKNOWN_POLICY = "The policy set on this customer, {}, is not in the policy file."
+
+
+def state(
+    guarded: pl.DataFrame, steps: pl.DataFrame, situation: Situation, snapshot: Snapshot,
+    *, version: str,
+) -> pl.DataFrame:  # fmt: skip
+    """Every ladder of the policy: its proposed rows, or one silent row."""
+    policy = situation.compiled.policy
+    silent = _silent(steps, snapshot)
+    asked = _with_standing(guarded, situation, snapshot).with_columns(status=_status())
+    return (
+        pl.concat([asked, silent], how="diagonal_relaxed")
+        .join(_amounts(situation), on="ladder", how="left", maintain_order="left")
+        .pipe(_with_amounts_ahead, situation)
+        .with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
+    )
+
+
+def without_policy(unclaimed: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
+    """Customers whom no policy is for: blocked, with a reason that says so."""
+    customers = snapshot.customers.select("language", pinned="policy")
+    ladders = unclaimed.ladders.hstack(customers[unclaimed.ladders["payer"]])
+    says = pl.coalesce(pl.format(UNKNOWN_POLICY, "pinned"), pl.lit(NO_POLICY))
+    return ladders.select(
+        "ladder", "customer_id", "entity_id", "language",
+        status=pl.lit("blocked"),
+        action=pl.lit("none"),
+        because=pl.concat_list(says),
+        is_ahead=pl.lit(value=False),
+        policy=pl.lit(None, dtype=pl.String),
+    )  # fmt: skip
+
+
+def _status() -> pl.Expr:
+    return (
+        pl.when(pl.col("blocked_by").list.len() > 0)
+        .then(pl.lit("blocked"))
+        .when(pl.col("approval").is_not_null())
+        .then(pl.lit("needs_approval"))
+        .otherwise(pl.lit("due"))
+    )
+
+
+def _silent(steps: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
+    silent = steps.filter(pl.col("earned").is_null())
+    language = snapshot.customers["language"][silent["payer"]]
+    return silent.with_columns(
+        language, status=pl.lit("silent"), action=pl.lit("none"), is_ahead=pl.lit(value=False)
+    )
+
+
+def _amounts(situation: Situation) -> pl.DataFrame:
+    """What is asked, as two parallel lists in the order of the currencies."""
+    return situation.amounts.group_by("ladder", maintain_order=True).agg(
+        currencies="currency", amounts="open"
+    )
+
+
+def _with_amounts_ahead(rows: pl.DataFrame, situation: Situation) -> pl.DataFrame:
+    """Before the due date only the listed items are spoken of, and so are their amounts."""
+    ahead = rows.filter("is_ahead").select("ladder", "item_ids").unique("ladder")
+    if ahead.is_empty():
+        return rows
+    listed = ahead.explode("item_ids").rename({"item_ids": "item_id"})
+    items = situation.counted.join(listed, on=["ladder", "item_id"], how="semi")
+    own = (
+        per_currency(items)
+        .group_by("ladder", maintain_order=True)
+        .agg(ahead_currencies="currency", ahead_amounts="open")
+    )
+    return rows.join(own, on="ladder", how="left", maintain_order="left").with_columns(
+        currencies=pl.when("is_ahead").then("ahead_currencies").otherwise("currencies"),
+        amounts=pl.when("is_ahead").then("ahead_amounts").otherwise("amounts"),
+    )
+
+
+def _with_standing(
+    rows: pl.DataFrame, situation: Situation, snapshot: Snapshot
+) -> pl.DataFrame:
+    """What priority weighs: the overdue part in whole major units, and the days since a contact."""
+    units = situation.judged.group_by("ladder").agg(
+        overdue_units=(pl.col("overdue") // pl.col(CURRENCY_SCALE)).max()
+    )
+    day = pl.col("at").dt.date()
+    sent = snapshot.contacts.filter(pl.col("direction") == "out", day <= snapshot.as_of)
+    last = sent.group_by("payer").agg(last_sent_on=day.max())
+    since = (pl.lit(snapshot.as_of) - pl.col("last_sent_on")).dt.total_days()
+    return (
+        rows.join(units, on="ladder", how="left", maintain_order="left")
+        .join(last, on="payer", how="left", maintain_order="left")
+        .with_columns(days_since_contact=since)
+    )

@@ -1,0 +1,85 @@
+"""All guardrails, and their verdicts on a frame of possible contacts."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dunwell.guardrails.base import Guardrail
+from dunwell.guardrails.catalogue import (
+    consent,
+    contact_caps,
+    contact_window,
+    escalation,
+    freshness,
+    holds,
+    once_per_key,
+    order_and_gap,
+    unsendable_items,
+)
+from dunwell.guardrails.facts import INSTANT, check
+
+GUARDRAILS: tuple[Guardrail, ...] = (
+    contact_window.GUARDRAIL,
+    contact_caps.GUARDRAIL,
+    holds.GUARDRAIL,
+    order_and_gap.GUARDRAIL,
+    escalation.GUARDRAIL,
+    unsendable_items.GUARDRAIL,
+    once_per_key.GUARDRAIL,
+    consent.GUARDRAIL,
+    freshness.GUARDRAIL,
+)
+"""In the order of their numbers, which is the order of `blocked_by`."""
+
+
+def needs(action: str) -> frozenset[str]:
+    """The columns that judging one kind of action takes."""
+    read = (rule.needs for rule in GUARDRAILS if action in rule.applies_to)
+    return frozenset({"action"}).union(*read)
+
+
+def judged(frame: pl.DataFrame) -> pl.DataFrame:
+    """One Boolean column a guardrail: true where it holds the row back."""
+    check(frame, frozenset({"action"}).union(*(rule.needs for rule in GUARDRAILS)))
+    return frame.select(rule.verdict() for rule in GUARDRAILS)
+
+
+def verdicts(frame: pl.DataFrame) -> pl.DataFrame:
+    """`blocked_by`, `next_allowed` and `because` for each row, in the frame's order.
+
+    `next_allowed` is null where nothing blocks, and where a blocker cannot name a time.
+    """
+    held = judged(frame)
+    mask = pl.sum_horizontal(
+        pl.col(rule.id).cast(pl.UInt32) * 2**place for place, rule in enumerate(GUARDRAILS)
+    )
+    masks = held.select(mask=mask.cast(pl.UInt32))
+    reasons = _reasons(frame.hstack(held).with_row_index("row").filter(masks["mask"] > 0))
+    return (
+        masks.with_row_index("row")
+        .join(_ids_of(masks["mask"]), on="mask", how="left", maintain_order="left")
+        .join(reasons, on="row", how="left", maintain_order="left")
+        .select("blocked_by", "next_allowed", "because")
+    )
+
+
+def _ids_of(masks: pl.Series) -> pl.DataFrame:
+    """The guardrail ids behind each mask that occurs; a handful, however many rows there are."""
+    seen = sorted(masks.unique().to_list())
+    ids = [[rule.id for n, rule in enumerate(GUARDRAILS) if mask >> n & 1] for mask in seen]
+    schema = {"mask": pl.UInt32(), "blocked_by": pl.List(pl.String())}
+    return pl.DataFrame({"mask": seen, "blocked_by": ids}, schema=schema)
+
+
+def _reasons(blocked: pl.DataFrame) -> pl.DataFrame:
+    """For blocked rows only: the last of the moments that the blockers name, and what they say."""
+    names_none = [pl.col(rule.id) & rule.next_allowed.is_null() for rule in GUARDRAILS]
+    moments = [pl.when(rule.id).then(rule.next_allowed) for rule in GUARDRAILS]
+    sentences = [pl.when(rule.id).then(rule.says) for rule in GUARDRAILS]
+    return blocked.select(
+        "row",
+        next_allowed=pl.when(~pl.any_horizontal(names_none))
+        .then(pl.max_horizontal(moments))
+        .cast(INSTANT),
+        because=pl.concat_list(sentences).list.drop_nulls(),
+    )
