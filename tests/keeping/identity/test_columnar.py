@@ -1,0 +1,71 @@
+"""What goes into the database comes back as the same columns, nulls and odd characters included."""
+
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+from django.db import connection
+
+from dunwell.identity import columnar
+
+pytestmark = pytest.mark.django_db
+
+SCHEMA: dict[str, pl.DataType] = {
+    "word": pl.String(),
+    "many": pl.List(pl.String()),
+    "minor": pl.Int64(),
+    "on": pl.Date(),
+    "at": columnar.type_of_timestamp,
+    "is_so": pl.Boolean(),
+}
+
+
+def test_every_type_survives_the_way_out() -> None:
+    found = columnar.read(
+        """
+        SELECT * FROM (VALUES
+          ('a "quoted", text', 'x,y', 9223372036854775807, '2026-02-28'::date, 1767225600000000, 1),
+          ('', '', -1, NULL, NULL, 0),
+          (NULL, NULL, NULL, NULL, NULL, NULL)
+        ) rows (word, many, minor, "on", "at", is_so)
+        """,
+        schema=SCHEMA,
+    )
+    assert dict(found.schema) == SCHEMA
+    assert found.rows() == [
+        (
+            'a "quoted", text',
+            ["x", "y"],
+            2**63 - 1,
+            date(2026, 2, 28),
+            datetime(2026, 1, 1, tzinfo=UTC),
+            True,
+        ),
+        ("", [], -1, None, None, False),
+        (None, None, None, None, None, None),
+    ]
+
+
+def test_no_rows_still_have_their_columns() -> None:
+    found = columnar.read("SELECT 'x' AS word WHERE false", schema={"word": pl.String()})
+    assert found.height == 0
+    assert found.columns == ["word"]
+
+
+def test_parameters_are_values_and_never_text_of_the_query() -> None:
+    hostile = "x'; DROP TABLE ledger_entry; --"
+    found = columnar.read("SELECT %s AS word", schema={"word": pl.String()}, params=[hostile])
+    assert found.item() == hostile
+
+
+def test_a_staged_frame_reads_back_with_its_lists() -> None:
+    frame = pl.DataFrame(
+        {"key": ["a", "b", "c"], "ids": [["1", "2"], [], None], "text": ['say "hi"', "", None]},
+        schema={"key": pl.String, "ids": pl.List(pl.String), "text": pl.String},
+    )
+    columnar.stage(frame, table="staged", columns={"key": "text", "ids": "text", "text": "text"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key, string_to_array(ids, E'\\x1f')::bigint[], text FROM staged ORDER BY key"
+        )
+        assert cursor.fetchall() == [("a", [1, 2], 'say "hi"'), ("b", [], ""), ("c", None, None)]
