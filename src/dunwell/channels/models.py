@@ -65,6 +65,8 @@ class OutboxMessage(OrganisationOwned):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     html = models.TextField(blank=True)
+    stop_url = models.CharField(max_length=500, blank=True)
+    """Where the reader stops such messages: mail programs show it as a button."""
     item_ids = models.JSONField(default=list)
     """The open items that the message lists."""
     stage = models.CharField(max_length=60, blank=True)

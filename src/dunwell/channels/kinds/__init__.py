@@ -1,0 +1,1 @@
+"""The channels, one folder each. They do not know each other."""

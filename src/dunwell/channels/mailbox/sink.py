@@ -1,0 +1,54 @@
+"""Takes mail on the loopback interface and puts it into a Maildir."""
+
+from asyncio import Server
+from collections.abc import Iterator
+from contextlib import contextmanager
+from mailbox import Maildir, MaildirMessage
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+LOOPBACK = "127.0.0.1"
+MESSAGE_BYTES_MAX = 10_000_000
+STORED = "250 2.0.0 kept in the local mailbox"
+DISK_FULL = "452 4.3.1 there is no room to keep this: {why}"
+
+
+class Keeper:
+    """Writes each message to a Maildir, the envelope's sender and reader in its headers."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._maildir = Maildir(folder, create=True)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        """Only what is safely on disk is accepted."""
+        content = envelope.content or b""
+        message = MaildirMessage(content if isinstance(content, bytes) else content.encode())
+        message["X-Envelope-From"] = envelope.mail_from or ""
+        message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        try:
+            self._maildir.add(message)
+        except OSError as error:
+            return DISK_FULL.format(why=error.strerror)
+        return STORED
+
+
+@contextmanager
+def running(folder: Path, *, port: int, host: str = LOOPBACK) -> Iterator[int]:
+    """Serve until the block ends; gives the port (port 0 picks a free one)."""
+    controller = Controller(
+        Keeper(folder), hostname=host, port=port, data_size_limit=MESSAGE_BYTES_MAX
+    )
+    controller.start()
+    try:
+        yield bound_port(controller)
+    finally:
+        controller.stop()
+
+
+def bound_port(controller: Controller) -> int:
+    """The port that the controller really listens on."""
+    assert isinstance(controller.server, Server), "the controller has started"
+    return int(controller.server.sockets[0].getsockname()[1])

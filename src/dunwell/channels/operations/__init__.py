@@ -1,0 +1,28 @@
+"""Channels' verbs: queue, send, settle what is doubtful, note a contact, set up a sender."""
+
+from dunwell.channels.operations.cancel import MessageHasLeft, cancel
+from dunwell.channels.operations.queue import AddressBroken, MessageDraft, queue
+from dunwell.channels.operations.record_contact import ContactDraft, record_contact
+from dunwell.channels.operations.resolve_ambiguous import NotAmbiguous, resolve_ambiguous
+from dunwell.channels.operations.save_sender import SenderDraft, SenderIncomplete, save_sender
+from dunwell.channels.operations.send_due import SendSummary, send_due
+from dunwell.channels.operations.send_test_mail import TestMail, send_test_mail
+
+__all__ = [
+    "AddressBroken",
+    "ContactDraft",
+    "MessageDraft",
+    "MessageHasLeft",
+    "NotAmbiguous",
+    "SendSummary",
+    "SenderDraft",
+    "SenderIncomplete",
+    "TestMail",
+    "cancel",
+    "queue",
+    "record_contact",
+    "resolve_ambiguous",
+    "save_sender",
+    "send_due",
+    "send_test_mail",
+]
