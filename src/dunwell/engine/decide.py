@@ -7,9 +7,8 @@ decision, with its reasons.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from types import MappingProxyType
 
 import polars as pl
 
@@ -19,64 +18,59 @@ from dunwell.engine.guarding import guard
 from dunwell.engine.portfolio import Portfolio
 from dunwell.engine.situation import Situation
 from dunwell.engine.snapshot import Snapshot
-from dunwell.policy.compile import compile_policies, condition_facts
-from dunwell.policy.model import Policy
-
-UNPUBLISHED: Mapping[str, str] = MappingProxyType({})
+from dunwell.policy.compile import CompiledPolicy
 
 
 def decide(
     snapshot: Snapshot,
     *,
-    policies: Sequence[Policy],
+    policies: Sequence[CompiledPolicy],
     as_of: date,
-    policy_versions: Mapping[str, str] = UNPUBLISHED,
+    version: str | None = None,
 ) -> pl.DataFrame:
     """The decisions of one day, exactly as the decision file has them.
 
-    `policies` are in order of precedence. `policy_versions` gives the published number of a
-    policy by name; without one its digest is the version. Same inputs, same bytes, whatever the
-    order of the rows and the number of threads.
+    `policies` are in order of precedence, compiled with the facts that the snapshot brings along.
+    `version` is their published number; without one their digest is named. Same inputs, same
+    bytes, whatever the order of the rows and the number of threads.
     """
-    return decisions.written(
-        workings(snapshot, policies=policies, as_of=as_of, policy_versions=policy_versions),
-        as_of=as_of,
-    )
+    worked = workings(snapshot, policies=policies, as_of=as_of, version=version)
+    return decisions.written(worked, as_of=as_of)
 
 
 def workings(
     snapshot: Snapshot,
     *,
-    policies: Sequence[Policy],
+    policies: Sequence[CompiledPolicy],
     as_of: date,
-    policy_versions: Mapping[str, str] = UNPUBLISHED,
+    version: str | None = None,
 ) -> pl.DataFrame:
     """The same decisions with everything they were made of, for whoever explains them."""
     assert as_of == snapshot.as_of, "a snapshot is accepted for the day it is decided on"
-    compiled = compile_policies(policies, extra_facts=snapshot.extra_facts)
-    owed = portfolio.spread(snapshot, facts=condition_facts(policies))
-    calendar = calendars.lay_out(
-        snapshot, as_of=as_of, systems=frozenset(policy.contact.days for policy in policies)
-    )
-    claimed, unclaimed = choice.by_policy(compiled, owed, snapshot, calendar)
+    names = frozenset(name for each in policies for name in each.facts)
+    owed = portfolio.spread(snapshot, facts=names)
+    systems = frozenset(each.policy.contact.days for each in policies)
+    calendar = calendars.lay_out(snapshot, as_of=as_of, systems=systems)
+    claimed, unclaimed = choice.by_policy(policies, owed, snapshot, calendar)
     parts = [
-        _under(situation, mine, snapshot, calendar, policy_versions)
-        for situation, mine in claimed
+        _under(situation, mine, snapshot, calendar, version) for situation, mine in claimed
     ]
-    return pl.concat(
-        [*parts, statement.without_policy(unclaimed, snapshot)], how="diagonal_relaxed"
-    )
+    nobodys = statement.without_policy(unclaimed, snapshot)
+    return pl.concat([*parts, nobodys], how="diagonal_relaxed")
 
 
 def _under(
-    situation: Situation, mine: Portfolio, snapshot: Snapshot, calendar: Calendar,
-    versions: Mapping[str, str],
-) -> pl.DataFrame:  # fmt: skip
+    situation: Situation,
+    mine: Portfolio,
+    snapshot: Snapshot,
+    calendar: Calendar,
+    version: str | None,
+) -> pl.DataFrame:
     """One policy's customers, from where they stand to what would be done."""
     policy = situation.compiled.policy
     steps = stages.steps(situation, mine, snapshot)
     proposed = actions.propose(steps, snapshot, policy=policy, calendar=calendar)
     guarded = guard(proposed, situation, mine, snapshot, calendar)
     return statement.state(
-        guarded, steps, situation, snapshot, version=versions.get(policy.name, policy.digest)
+        guarded, steps, situation, snapshot, version=version or policy.digest
     )
