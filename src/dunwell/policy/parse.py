@@ -1,7 +1,7 @@
 """Reading a policy file: from text to policies in order of precedence, and every finding.
 
-Nothing here raises: whatever the text is, the answer is a `Reading`. What the file means is
-judged in `check`.
+Nothing here raises: whatever the text is, the answer is a `Reading`. A usable reading can be
+compiled and decided by; whether it is wise is judged in `check`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from dunwell.facts.catalogue import CATALOGUE
 from dunwell.facts.fact import Fact
+from dunwell.policy.checks.parts import sound
+from dunwell.policy.checks.shape import check_shape
 from dunwell.policy.compile import NO_EXTRA_FACTS
 from dunwell.policy.fields import Fields, Notes
 from dunwell.policy.model import Finding, Policy, Reading
@@ -41,7 +43,9 @@ def parse(text: str, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) -> Rea
         )
     read = [_policy(document, digest, notes) for document in documents]
     policies = tuple(policy for policy in read if policy is not None)
-    return Reading(policies, in_order(notes.findings))
+    reading = Reading(policies, tuple(notes.findings))
+    objections = sound(check_shape(policies), reading)
+    return Reading(policies, in_order([*notes.findings, *objections]))
 
 
 def digest_of(text: str) -> str:

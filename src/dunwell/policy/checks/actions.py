@@ -1,4 +1,4 @@
-"""Objections to what single stages do: one action, texts that exist, limits they fit."""
+"""Objections to what single stages do: texts that exist, limits they fit, offers they keep."""
 
 from __future__ import annotations
 
@@ -11,49 +11,22 @@ from dunwell.policy.model import Authority, Finding, Policy, Stage
 
 def check_actions(policy: Policy, *, templates: Collection[str] | None) -> Iterator[Finding]:
     for stage in policy.stages:
-        yield from _one_action(stage)
         yield from _fits_the_limit(stage, policy)
         yield from _offers(stage, policy)
         if templates is not None:
             yield from _templates(stage, templates)
 
 
-def _one_action(stage: Stage) -> Iterator[Finding]:
-    acts = {"send": stage.send, "call": stage.call, "escalate": stage.escalate}
-    chosen = [name for name, value in acts.items() if value]
-    if not chosen:
-        yield error(
-            "no-action",
-            stage.line,
-            f"Stage {stage.id!r} does nothing.",
-            remedy="Add `send`, `call` or `escalate`.",
-        )
-    if len(chosen) > 1:
-        yield error(
-            "two-actions",
-            stage.line,
-            f"Stage {stage.id!r} has {' and '.join(chosen)} at once.",
-            remedy="Keep one, and make a stage of its own for the other.",
-        )
-    if stage.else_send and not stage.call:
-        yield error(
-            "else-without-call",
-            stage.line,
-            f"Stage {stage.id!r} has `else_send`, and no call that it could stand in for.",
-            remedy="Write `send`, or add the `call`.",
-        )
-
-
 def _fits_the_limit(stage: Stage, policy: Policy) -> Iterator[Finding]:
     for limit in policy.contact.limits:
         wanted = len(stage.send) if limit.channel is None else 0
         if wanted > limit.most:
-            yield error(
+            yield warning(
                 "over-the-limit",
                 stage.line,
                 f"Stage {stage.id!r} makes {wanted} contacts, and only {limit.most} are "
                 f"allowed in {limit.window_days} days.",
-                remedy="Use fewer channels in this stage, or raise the limit.",
+                remedy="The rest would always be held: use fewer channels, or raise the limit.",
             )
 
 

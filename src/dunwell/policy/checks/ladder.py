@@ -1,4 +1,4 @@
-"""Objections to the order of stages: ids, days, gaps, and who is ever allowed to escalate."""
+"""Objections to the order of stages: days, gaps, and who is ever allowed to escalate."""
 
 from __future__ import annotations
 
@@ -11,24 +11,10 @@ from dunwell.policy.model import Finding, Policy, Stage
 
 
 def check_ladder(policy: Policy) -> Iterator[Finding]:
-    yield from _ids(policy)
     yield from _order(policy)
     yield from _before_due(policy)
     yield from _gaps(policy)
     yield from _named_stage(policy)
-
-
-def _ids(policy: Policy) -> Iterator[Finding]:
-    seen: dict[str, int] = {}
-    for stage in policy.stages:
-        if stage.id in seen:
-            yield error(
-                "duplicate-stage",
-                stage.line,
-                f"There is a stage {stage.id!r} already, on line {seen[stage.id]}.",
-                remedy="Give each stage an id of its own.",
-            )
-        seen.setdefault(stage.id, stage.line)
 
 
 def _order(policy: Policy) -> Iterator[Finding]:
@@ -51,13 +37,6 @@ def _before_due(policy: Policy) -> Iterator[Finding]:
                 stage.line,
                 f"Stage {stage.id!r} comes before the due date, where a gap has no meaning.",
                 remedy="Leave the gap out: such a stage happens once for each item.",
-            )
-        if stage.day < 0 and not stage.send:
-            yield error(
-                "message-before-due",
-                stage.line,
-                f"Stage {stage.id!r} comes before the due date, and does more than write.",
-                remedy="Before the due date only `send` is possible.",
             )
 
 

@@ -1,10 +1,10 @@
-"""Objections to several policies in one file: names, and who is ever reached."""
+"""Objections to several policies in one file: who is ever reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dunwell.policy.checks.objection import error
+from dunwell.policy.checks.objection import warning
 from dunwell.policy.model import Finding, Policy
 
 
@@ -15,13 +15,6 @@ def check_precedence(policies: Sequence[Policy]) -> Iterator[Finding]:
 
 
 def _pair(earlier: Policy, policy: Policy) -> Iterator[Finding]:
-    if earlier.name == policy.name:
-        yield error(
-            "duplicate-policy",
-            policy.line,
-            f"There is a policy {policy.name!r} already, on line {earlier.line}.",
-            remedy="Give each policy a name of its own.",
-        )
     is_shadowed = earlier.applies is None or earlier.applies.text.strip().lower() == "true"
     is_twin = (
         earlier.applies is not None
@@ -30,9 +23,10 @@ def _pair(earlier: Policy, policy: Policy) -> Iterator[Finding]:
     )
     if is_shadowed or is_twin:
         whom = "every customer" if is_shadowed else "the same customers"
-        yield error(
+        yield warning(
             "unreachable-policy",
             policy.line,
-            f"Policy {policy.name!r} is never used: {earlier.name!r} before it is for {whom}.",
+            f"Policy {policy.name!r} is used only where it is set by hand: {earlier.name!r}, "
+            f"before it, is for {whom}.",
             remedy="Put the narrower policy first, or narrow the `for` of the earlier one.",
         )
