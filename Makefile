@@ -64,7 +64,7 @@ bench: $(TOOLS_ARE_HERE) ## Measure, as ratios against limits measured in the sa
 	$(RUN) benchmarks $(ARGS)
 
 docs: $(TOOLS_ARE_HERE) ## Write the reference pages that are made from the code
-	DUNWELL_SECRET_KEY=docs $(RUN) tests.support.reference
+	DUNWELL_SECRET_KEY=docs DJANGO_SETTINGS_MODULE=dunwell.project.settings $(RUN) tests.support.reference
 
 lock: $(TOOLS_ARE_HERE) ## Pin every dependency again, with hashes and no registry's name
 	$(V)/bin/uv pip compile $(LOCK) --group pyproject.toml:build -o requirements/run.txt pyproject.toml

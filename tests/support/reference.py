@@ -1,0 +1,106 @@
+"""The reference pages, made from the code. `make docs` writes them; a test compares them."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import django
+
+from dunwell.cli.main import CONTENTS
+from dunwell.facts.catalogue import CATALOGUE
+from dunwell.guardrails.facts import FACTS
+from dunwell.guardrails.registry import GUARDRAILS
+from dunwell.project import environment
+from tests.support.refusals import refusals
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+MADE = "\nMade from the code by `make docs`; a test fails when it no longer fits.\n\n"
+
+
+def settings() -> str:
+    """The environment variables."""
+    rows = (
+        (f"`{one.name}`", one.meaning, f"`{one.default}`" if one.default else "")
+        for one in environment.ALL
+    )
+    return "# Settings\n" + MADE + table(("variable", "meaning", "default"), rows)
+
+
+def commands() -> str:
+    """The commands, as `dunwell --help` lists them."""
+    rows = ((f"`dunwell {name}`", entry.says) for name, entry in CONTENTS.items())
+    more = "\n`dunwell COMMAND --help` says more about each.\n"
+    return "# Commands\n" + MADE + table(("command", "does"), rows) + more
+
+
+def facts() -> str:
+    """What conditions in a policy may ask for."""
+    rows = (
+        (f"`{fact.name}`", fact.type, fact.scope, fact.says, fact.owner)
+        for fact in CATALOGUE.values()
+    )
+    return (
+        "# Facts\n"
+        + MADE
+        + "A condition over a fact that is not known is not met.\n\n"
+        + table(("fact", "type", "of", "meaning", "kept by"), rows)
+    )
+
+
+def guardrails() -> str:
+    """The rules that no policy bends, and what they read."""
+    rules = (
+        (rule.id, rule.code, rule.why, ", ".join(f"`{name}`" for name in rule.needs))
+        for rule in GUARDRAILS
+    )
+    read = ((f"`{name}`", fact.says) for name, fact in FACTS.items())
+    return (
+        "# Guardrails\n"
+        + MADE
+        + "They hold whatever a policy says, when deciding and again when sending. What is not\n"
+        + "known holds.\n\n"
+        + table(("", "rule", "why", "reads"), rules)
+        + "\n## What they read\n\n"
+        + table(("fact", "meaning"), read)
+    )
+
+
+def every_refusal() -> str:
+    """Each no, by its code."""
+    rows = (
+        (f"`{kind.code}`", kind.says, (inspect.getdoc(kind) or "").split("\n")[0])
+        for kind in refusals()
+    )
+    return (
+        "# Refusals\n"
+        + MADE
+        + "Programs rely on the code; the words in braces are filled in.\n\n"
+        + table(("code", "says", "when"), rows)
+    )
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table in Markdown."""
+    names = tuple(heads)
+    lines = [names, ["---"] * len(names), *rows]
+    return "".join("| " + " | ".join(map(_cell, line)) + " |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "settings.md": settings,
+    "commands.md": commands,
+    "facts.md": facts,
+    "guardrails.md": guardrails,
+    "refusals.md": every_refusal,
+}
+
+
+if __name__ == "__main__":
+    django.setup()
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
