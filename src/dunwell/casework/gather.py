@@ -1,5 +1,6 @@
 """Gather the portfolio of the organisation in scope: each floor's columns, joined into a snapshot."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -33,7 +34,7 @@ SELECT p.ref FROM receivables_customer p
 """
 
 
-def snapshot(*, as_of: date, payers_of: list[str] | None = None) -> Snapshot:
+def snapshot(*, as_of: date, payers_of: Sequence[str] | None = None) -> Snapshot:
     """Everything the engine decides on; ``payers_of`` narrows it to what those customers' payers own.
 
     Reads inside the caller's transaction, so that all of it is one picture.
@@ -79,7 +80,7 @@ def _customers(customers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _same_payers(refs: list[str]) -> list[str]:
+def _same_payers(refs: Sequence[str]) -> list[str]:
     """Every customer who is asked through the same payers as these."""
-    found = columnar.read(PAYERS, schema={"ref": pl.String()}, params=[refs])
+    found = columnar.read(PAYERS, schema={"ref": pl.String()}, params=[list(refs)])
     return found.get_column("ref").to_list()

@@ -6,10 +6,9 @@ import polars as pl
 from django.db import transaction
 
 from dunwell.casework import gather, policies
-from dunwell.casework.models import PolicyVersion
+from dunwell.casework.deciding import decide_under
 from dunwell.casework.operations.prepare import settle_the_past
 from dunwell.engine import explain as engine_explain
-from dunwell.engine.decide import decide
 from dunwell.identity.scope import scope
 
 
@@ -21,13 +20,7 @@ def plan(*, organisation_id: int, as_of: date, at: datetime) -> pl.DataFrame:
     """
     with scope(organisation_id, is_one_picture=True):
         settle_the_past(organisation_id=organisation_id, as_of=as_of, at=at)
-        version = policies.in_force(as_of)
-        decisions = decide(
-            gather.snapshot(as_of=as_of),
-            policies=policies.compiled(version.text),
-            as_of=as_of,
-            version=str(version.number),
-        )
+        decisions = decide_under(policies.in_force(as_of), as_of=as_of)
         transaction.set_rollback(True)
     return decisions
 
@@ -41,7 +34,7 @@ def explain(
     """
     with scope(organisation_id, is_one_picture=True):
         settle_the_past(organisation_id=organisation_id, as_of=as_of, at=at)
-        version: PolicyVersion = policies.in_force(as_of)
+        version = policies.in_force(as_of)
         explanation = engine_explain.explain(
             gather.snapshot(as_of=as_of, payers_of=[customer_ref]),
             policies=policies.compiled(version.text),

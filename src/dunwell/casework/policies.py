@@ -39,9 +39,15 @@ def in_force(on: date) -> PolicyVersion:
 
 
 @lru_cache(maxsize=32)
-def compiled(text: str) -> tuple[CompiledPolicy, ...]:
+def read(text: str) -> tuple[Policy, ...]:
     """The policies of a published text, in order of precedence."""
-    return compile_policies(parse(text).policies)
+    return parse(text).policies
+
+
+@lru_cache(maxsize=32)
+def compiled(text: str) -> tuple[CompiledPolicy, ...]:
+    """The same, ready for the engine."""
+    return compile_policies(read(text))
 
 
 def policy_for(customer: Customer, on: date) -> Policy | None:
@@ -50,7 +56,7 @@ def policy_for(customer: Customer, on: date) -> Policy | None:
     The one set by hand; else the one that last decided about them; else the first whose
     condition speaks only of their kind, which is what shipped policies do.
     """
-    policies = [one.policy for one in compiled(in_force(on).text)]
+    policies = read(in_force(on).text)
     by_name = {policy.name: policy for policy in policies}
     decided = (
         customer.decisions.filter(policy__isnull=False).order_by("-run__as_of").first()

@@ -16,6 +16,7 @@ from dunwell.receivables.listing import holds_in_force
 from dunwell.receivables.models import Hold, Promise
 
 LEAVES = ("message", "letter")
+GOING_OUT = ("proposed", "queued", "set_aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,7 @@ def run_on(as_of: date) -> RunRow | None:
 
 def going_out(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow]:
     """What is proposed, approved or set aside for the day, most useful first."""
-    rows = Decision.objects.filter(
-        run_id=run_id, action__in=LEAVES, disposition__in=["proposed", "queued", "set_aside"]
-    )
+    rows = Decision.objects.filter(run_id=run_id, action__in=LEAVES, disposition__in=GOING_OUT)
     return _decisions(rows.order_by("-priority", "key")[first : first + most])
 
 
@@ -244,6 +243,12 @@ def approvals(*, most: int) -> list[ApprovalRow]:
         )
         for one in rows
     ]
+
+
+def open_approval(decision_id: int) -> int | None:
+    """The approval that a decision waits for."""
+    rows = Approval.objects.filter(decision_id=decision_id, status=Approval.Status.OPEN)
+    return rows.values_list("pk", flat=True).first()
 
 
 def holds_to_answer(kinds: Sequence[str], *, as_of: date, most: int) -> list[HeldRow]:

@@ -8,7 +8,7 @@ CONTACTS = """
 SELECT c.ref AS customer_id, e.code AS entity_id,
        (extract(epoch FROM k.at) * 1000000)::bigint AS at, k.channel, k.direction, k.stage,
        k.episode, k.outcome, k.asks_for_money::int AS asks_for_money, k.address,
-       coalesce((SELECT string_agg(item, '|')
+       coalesce((SELECT string_agg(item, ',')
                    FROM jsonb_array_elements_text(k.item_ids) AS item), '') AS item_ids
   FROM channels_contactattempt k
   JOIN receivables_customer c ON c.id = k.customer_id
@@ -17,7 +17,7 @@ SELECT c.ref AS customer_id, e.code AS entity_id,
 SELECT c.ref, e.code, (extract(epoch FROM m.handover_began_at) * 1000000)::bigint, m.channel,
        'out', nullif(m.stage, ''), m.episode, 'ambiguous', (m.purpose = 'chase')::int,
        m.address,
-       coalesce((SELECT string_agg(item, '|')
+       coalesce((SELECT string_agg(item, ',')
                    FROM jsonb_array_elements_text(m.item_ids) AS item), '')
   FROM channels_outboxmessage m
   JOIN receivables_customer c ON c.id = m.customer_id

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import typer
 from typer._click.core import Command, Context  # typer brings its own copy of click
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from dunwell.cli import frame, output
@@ -78,7 +78,7 @@ class Contents(TyperGroup):
         if entry is None:
             return None
         if ctx.resilient_parsing or cmd_name not in sys.argv:
-            return Command(cmd_name, help=entry.says)
+            return TyperCommand(cmd_name, help=entry.says)
         if entry.needs_database:
             frame.load(start_database=not {"-h", "--help"} & set(sys.argv))
         command = get_command(frame.command(entry.module).app)

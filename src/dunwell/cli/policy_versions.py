@@ -16,7 +16,7 @@ def shown(*, version: int | None, plain: bool) -> Document:
         found = policies.numbered(version) if version else policies.in_force(desk.today)
     text = found.text
     if plain:
-        text = "\n\n".join(in_plain_words(one.policy) for one in policies.compiled(found.text))
+        text = "\n\n".join(in_plain_words(policy) for policy in policies.read(found.text))
     return {
         "number": found.number,
         "digest": found.digest,

@@ -52,14 +52,20 @@ def run(
     with scope(desk.organisation.pk):
         document["waiting"] = cases.waiting()
     output.show(document, as_json=as_json, words=lambda: _words(document, ""))
-    if document["failed"]:
+    if document["failed"] or document.get("problems"):
         raise output.Problems
 
 
 def _send(desk: Desk) -> dict[str, object]:
     """Hand over what is due now; the rest waits for the worker and its hour."""
     sent = deliver(organisation_id=desk.organisation.pk, at=desk.at)
-    return {"sent": sent.sent, "failed": sent.failed + sent.ambiguous, "later": sent.later}
+    return {
+        "sent": sent.sent,
+        "failed": sent.failed + sent.ambiguous,
+        "cancelled": sent.cancelled,
+        "later": sent.later + sent.waiting,
+        "problems": list(sent.problems),
+    }
 
 
 def _words(document: dict[str, object], more: str) -> str:
@@ -74,6 +80,9 @@ def _words(document: dict[str, object], more: str) -> str:
             f"{document['queued']} messages queued, {document['calls']} calls to make; "
             f"{document['sent']} sent now, {document['failed']} failed."
         )
+    problems = document.get("problems") or ()
+    assert isinstance(problems, list | tuple)
+    lines += [str(problem) for problem in problems]
     if more:
         lines.append(more)
     return "\n".join(lines)

@@ -18,11 +18,10 @@ from dunwell.casework.operations.record_call import (
     record_call_outcome,
 )
 from dunwell.casework.operations.release import FirstRunUnconfirmed, Released, release
-from dunwell.casework.operations.set_aside import AlreadyLeft, set_aside, undo
+from dunwell.casework.operations.set_aside import set_aside, undo
 from dunwell.casework.operations.thank import thank_for_payments
 
 __all__ = [
-    "AlreadyLeft",
     "ApprovalIsOver",
     "CallIsOver",
     "Day",

@@ -56,10 +56,9 @@ def _leave_the_declined(awaiting: dict[str, Decision], at: datetime) -> None:
 
 def _roles(run: Run) -> dict[tuple[str, str], str]:
     """Which role each policy's stage wants."""
-    compiled = policies.compiled(run.policy_version.text)
     return {
-        (one.policy.name, stage.id): stage.approval
-        for one in compiled
-        for stage in one.policy.stages
+        (policy.name, stage.id): stage.approval
+        for policy in policies.read(run.policy_version.text)
+        for stage in policy.stages
         if stage.approval
     }

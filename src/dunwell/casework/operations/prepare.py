@@ -6,14 +6,14 @@ from datetime import date, datetime
 import polars as pl
 
 from dunwell.audit import operations as audit
-from dunwell.casework import gather, policies, store
+from dunwell.casework import policies, store
 from dunwell.casework.models import Run
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.ask import ask_for_approvals
 from dunwell.casework.operations.close_episodes import close_episodes
 from dunwell.casework.operations.lapse_calls import lapse_calls
 from dunwell.casework.operations.turns import one_at_a_time
-from dunwell.engine.decide import decide
+from dunwell.casework.deciding import decide_under
 from dunwell.identity.actor import Actor
 from dunwell.identity.scope import scope
 from dunwell.kernel.refusal import Refusal
@@ -59,13 +59,7 @@ def settle_the_past(*, organisation_id: int, as_of: date, at: datetime) -> None:
 def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
     settle_the_past(organisation_id=actor.organisation_id, as_of=as_of, at=at)
     version = policies.in_force(as_of)
-    compiled = policies.compiled(version.text)
-    decisions = decide(
-        gather.snapshot(as_of=as_of),
-        policies=compiled,
-        as_of=as_of,
-        version=str(version.number),
-    )
+    decisions = decide_under(version, as_of=as_of)
     run = Run.objects.create(
         organisation_id=actor.organisation_id,
         as_of=as_of,
@@ -75,7 +69,12 @@ def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
         prepared_at=at,
         counts=_counts(decisions),
     )
-    early = frozenset(s.id for one in compiled for s in one.policy.stages if s.day < 0)
+    early = frozenset(
+        stage.id
+        for policy in policies.read(version.text)
+        for stage in policy.stages
+        if stage.day < 0
+    )
     store.store(decisions, run=run, early_stages=early)
     ask_for_approvals(run=run, actor=actor, at=at)
     audit.record(actor=actor, verb="run.prepared", subject=run, at=at, detail=run.counts)

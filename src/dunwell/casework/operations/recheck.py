@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from dunwell.casework import gather, policies
+from dunwell.casework import policies
+from dunwell.casework.deciding import decide_under
 from dunwell.casework.models import Approval
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.channels.models import OutboxMessage
-from dunwell.engine.decide import decide
 from dunwell.receivables.models import Customer
 
 CHANGED = "What is owed has changed since this was written; it is decided anew."
@@ -38,13 +38,7 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
     )
     absorb_contacts(organisation_id=message.organisation_id)
     as_of = at.astimezone(ZoneInfo(message.entity.timezone)).date()
-    version = policies.in_force(as_of)
-    decisions = decide(
-        gather.snapshot(as_of=as_of, payers_of=[customer.ref]),
-        policies=policies.compiled(version.text),
-        as_of=as_of,
-        version=str(version.number),
-    )
+    decisions = decide_under(policies.in_force(as_of), as_of=as_of, payers_of=[customer.ref])
     return _objection(message, decisions, at)
 
 

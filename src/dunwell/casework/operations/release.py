@@ -126,6 +126,7 @@ def _draft(
         subject=composed.subject,
         text=composed.text,
         html=composed.html,
+        stop_url=envelope.letter.links.stop,
         item_ids=tuple(decision.item_ids),
         stage=decision.stage or "",
         episode=decision.episode,

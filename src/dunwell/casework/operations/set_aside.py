@@ -10,12 +10,6 @@ from dunwell.casework.models import Decision
 from dunwell.channels import operations as channels
 from dunwell.channels.models import OutboxMessage
 from dunwell.identity.actor import Actor
-from dunwell.kernel.refusal import Refusal
-
-
-class AlreadyLeft(Refusal):
-    code = "already-left"
-    says = "The message has left already, so it cannot be taken back."
 
 
 @transaction.atomic
@@ -31,14 +25,12 @@ def set_aside(*, actor: Actor, decision_ids: Collection[int], at: datetime) -> i
 def undo(*, actor: Actor, decision_id: int, at: datetime) -> None:
     """Back to proposed: what was set aside, or what waits in the outbox and has not left.
 
-    Refuses with AlreadyLeft.
+    Refuses with MessageHasLeft.
     """
     actor.require("collector")
     decision = Decision.objects.select_for_update().get(pk=decision_id)
     if decision.disposition == Decision.Disposition.QUEUED:
-        message = OutboxMessage.objects.select_for_update().get(key=decision.key)
-        if message.status != OutboxMessage.Status.QUEUED:
-            raise AlreadyLeft
+        message = OutboxMessage.objects.get(key=decision.key)
         channels.cancel(message_id=message.pk, why="Taken back before it left.", at=at)
     _move(actor, [decision_id], decision.disposition, Decision.Disposition.PROPOSED, at)
 

@@ -66,12 +66,13 @@ def _addresses(payments: Sequence[Payment]) -> dict[int, str]:
 
 def _draft(payment: Payment, address: str, at: datetime) -> channels.MessageDraft:
     customer = payment.customer
+    letter = _letter(payment, at)
     composed = compose(
         template=TEMPLATE,
         tone="warm",
         language=customer.language,
         channel="email",
-        letter=_letter(payment, at),
+        letter=letter,
     )
     return channels.MessageDraft(
         organisation_id=payment.organisation_id,
@@ -86,6 +87,7 @@ def _draft(payment: Payment, address: str, at: datetime) -> channels.MessageDraf
         subject=composed.subject,
         text=composed.text,
         html=composed.html,
+        stop_url=letter.links.stop,
         due_at=at,
     )
 

@@ -1,0 +1,196 @@
+"""`dunwell evaluate`: the engine alone, from snapshot files to a decision file. No database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from dunwell.cli import output
+from dunwell.cli.reading import text_of
+from dunwell.engine.decide import decide
+from dunwell.engine.door import TableMissing
+from dunwell.engine.snapshot import accept
+from dunwell.engine.tables import CUSTOMERS, ITEMS, TABLES
+from dunwell.facts.extra import extra_facts
+from dunwell.facts.fact import Fact
+from dunwell.kernel.refusal import Refusal
+from dunwell.policy.compile import CompiledPolicy, compile_policies
+from dunwell.policy.parse import parse
+
+app = typer.Typer()
+DECISIONS = "decisions.parquet"
+ON_ONE_MACHINE = "local"
+
+
+class SnapshotUnreadable(Refusal):
+    code = "snapshot-unreadable"
+    says = "{path} cannot be read as Parquet: {why}."
+
+
+class PolicyUnusable(Refusal):
+    code = "policy-unusable"
+    says = "{path}, line {line}: {message} {remedy}"
+
+
+class EngineNotHere(Refusal):
+    code = "engine-not-here"
+    says = "This version evaluates on one machine only: --engine local, not {engine!r}."
+
+
+class CannotWrite(Refusal):
+    code = "cannot-write"
+    says = "{path} cannot be written: {why}."
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of it, in counts."""
+
+    as_of: date
+    decisions: int
+    customers: int
+    by_status: Mapping[str, int]
+    by_stage: Mapping[str, int]
+    held_by: Mapping[str, int]
+    out: Path
+
+
+@app.command("evaluate")
+def command(
+    snapshot: Annotated[Path, typer.Option(help="The folder with the snapshot's files.")],
+    policy: Annotated[Path, typer.Option(help="The policy file.")],
+    as_of: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="The day to decide for.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder for decisions.parquet.")],
+    engine: Annotated[str, typer.Option(help="local")] = ON_ONE_MACHINE,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Decide on snapshot files: who would be contacted, how and why."""
+    summary = evaluate(snapshot, policy, as_of=as_of.date(), out_dir=out, engine=engine)
+    document = asdict(summary) | {"out": str(summary.out)}
+    output.show(document, as_json=as_json, words=lambda: _in_words(summary))
+
+
+def evaluate(
+    snapshot_dir: Path, policy_file: Path, *, as_of: date, out_dir: Path, engine: str
+) -> Summary:
+    """Read the files, decide, and write `decisions.parquet` whole or not at all.
+
+    Refuses with EngineNotHere, PolicyUnusable, SnapshotUnreadable, CannotWrite, or one of the
+    door's refusals, which name file, column and row.
+    """
+    if engine != ON_ONE_MACHINE:
+        raise EngineNotHere(engine=engine)
+    schemas = _schemas(snapshot_dir)
+    policies = _policies(policy_file, _extra(schemas))
+    frames = _frames(snapshot_dir, schemas, policies)
+    decisions = decide(accept(frames, as_of=as_of), policies=policies, as_of=as_of)
+    path = _write(decisions, out_dir)
+    return _summary(decisions, as_of, path)
+
+
+def _schemas(folder: Path) -> dict[str, Mapping[str, pl.DataType]]:
+    """The columns of each file that is there. Files of other names are not ours."""
+    found = {name: folder / f"{name}.parquet" for name in TABLES}
+    return {name: _read_schema(path) for name, path in found.items() if path.exists()}
+
+
+def _read_schema(path: Path) -> Mapping[str, pl.DataType]:
+    try:
+        return pl.read_parquet_schema(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise SnapshotUnreadable(path=path, why=_first_line(error)) from None
+
+
+def _extra(schemas: Mapping[str, Mapping[str, pl.DataType]]) -> dict[str, Fact]:
+    """Further columns that conditions may read."""
+    for table in (CUSTOMERS, ITEMS):
+        if table.name not in schemas:
+            raise TableMissing(table=table.name, column=None)
+    customers = extra_facts(
+        schemas["customers"], scope="customer", known=frozenset(CUSTOMERS.column_names())
+    )
+    items = extra_facts(schemas["items"], scope="item", known=frozenset(ITEMS.column_names()))
+    return {**items, **customers}
+
+
+def _policies(path: Path, extra: Mapping[str, Fact]) -> tuple[CompiledPolicy, ...]:
+    reading = parse(text_of(path), extra_facts=extra)
+    if not reading.is_usable:
+        wrong = next(found for found in reading.findings if found.level == "error")
+        raise PolicyUnusable(
+            path=path, line=wrong.line, message=wrong.message, remedy=wrong.remedy
+        )
+    return compile_policies(reading.policies, extra_facts=extra)
+
+
+def _frames(
+    folder: Path,
+    schemas: Mapping[str, Mapping[str, pl.DataType]],
+    policies: tuple[CompiledPolicy, ...],
+) -> dict[str, pl.DataFrame]:
+    """The contract's columns, and of the further ones those that a condition reads."""
+    read_by_conditions = {name for each in policies for name in each.facts}
+    frames = {}
+    for name, schema in schemas.items():
+        wanted = read_by_conditions | set(TABLES[name].column_names())
+        path = folder / f"{name}.parquet"
+        try:
+            frames[name] = pl.read_parquet(path, columns=[c for c in schema if c in wanted])
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise SnapshotUnreadable(path=path, why=_first_line(error)) from None
+    return frames
+
+
+def _write(decisions: pl.DataFrame, folder: Path) -> Path:
+    """One writer, one row group; the file appears under its name only when it is whole."""
+    path = folder / DECISIONS
+    draft = folder / f".{DECISIONS}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        decisions.write_parquet(draft, row_group_size=max(decisions.height, 1))
+        draft.replace(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        draft.unlink(missing_ok=True)
+        raise CannotWrite(path=path, why=_first_line(error)) from None
+    return path
+
+
+def _summary(decisions: pl.DataFrame, as_of: date, path: Path) -> Summary:
+    held = decisions["blocked_by"].explode().drop_nulls()
+    return Summary(
+        as_of=as_of,
+        decisions=decisions.height,
+        customers=decisions["customer_id"].n_unique(),
+        by_status=_counts(decisions["status"]),
+        by_stage=_counts(decisions["stage"].drop_nulls()),
+        held_by=_counts(held),
+        out=path,
+    )
+
+
+def _counts(values: pl.Series) -> dict[str, int]:
+    return dict(sorted(Counter(values.to_list()).items()))
+
+
+def _in_words(summary: Summary) -> str:
+    parts = ", ".join(f"{count:,} {status}" for status, count in summary.by_status.items())
+    held = ", ".join(f"{rule} {count:,}" for rule, count in summary.held_by.items())
+    lines = [
+        f"{summary.decisions:,} decisions for {summary.customers:,} customers: {parts}.",
+        f"Held back by {held}." if held else "",
+        f"Written to {summary.out}.",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -1,0 +1,68 @@
+"""A day from the facts to the outbox: decided once, released once, held where it must be."""
+
+import pytest
+
+from dunwell.casework import operations as casework
+from dunwell.casework.models import Decision, Run
+from dunwell.channels.models import OutboxMessage
+from dunwell.identity.actor import NotAllowed
+from dunwell.identity.scope import scope
+from tests.keeping.casework.desk import Desk, desk, owing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def monday() -> Desk:
+    return desk()
+
+
+def test_a_run_is_stored_once_a_day(monday: Desk) -> None:
+    owing(monday)
+    first, second = monday.prepare(), monday.prepare()
+    assert first.pk == second.pk
+    with scope(monday.organisation_id):
+        assert Run.objects.count() == 1
+        assert [d.status for d in Decision.objects.all()] == ["due"]
+
+
+def test_release_queues_one_message_with_the_words_and_the_link(monday: Desk) -> None:
+    owing(monday)
+    assert monday.release() == casework.Released(queued=1, tasked=0, unreachable=0)
+    with scope(monday.organisation_id):
+        message = OutboxMessage.objects.get()
+    assert message.address == "c-1@cakes.example"
+    assert "INV-C-1" in message.text and "/p/" in message.text
+    assert message.due_at == monday.now
+
+
+def test_releasing_again_does_nothing(monday: Desk) -> None:
+    owing(monday)
+    monday.release()
+    assert monday.release() == casework.Released(queued=0, tasked=0, unreachable=0)
+    with scope(monday.organisation_id):
+        assert OutboxMessage.objects.count() == 1
+
+
+def test_a_first_run_only_proposes() -> None:
+    cautious = desk(confirmed=False)
+    owing(cautious)
+    with pytest.raises(casework.FirstRunUnconfirmed, match="only proposes"):
+        cautious.release()
+    with scope(cautious.organisation_id):
+        assert OutboxMessage.objects.count() == 0
+        assert Decision.objects.get().disposition == Decision.Disposition.PROPOSED
+
+
+def test_a_viewer_releases_nothing(monday: Desk) -> None:
+    owing(monday)
+    run = monday.prepare()
+    with scope(monday.organisation_id), pytest.raises(NotAllowed):
+        casework.release(actor=monday.firm.viewer, run_id=run.pk, at=monday.now)
+
+
+def test_yesterday_cannot_be_decided_after_today(monday: Desk) -> None:
+    owing(monday)
+    monday.prepare()
+    with pytest.raises(casework.RunInThePast, match="23 November 2026"):
+        monday.later(-3).prepare()
