@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -178,7 +177,7 @@ def _summary(decisions: pl.DataFrame, as_of: date, path: Path) -> Summary:
 
 
 def _counts(values: pl.Series) -> dict[str, int]:
-    return dict(sorted(Counter(values.to_list()).items()))
+    return dict(values.value_counts().sort(values.name).iter_rows())
 
 
 def _in_words(summary: Summary) -> str:

@@ -93,7 +93,7 @@ def _with_plain_facts(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     listed = pl.when("is_ahead").then("ahead_ids").otherwise("item_ids")
     rows = rows.with_columns(
         item_ids=listed,
-        moment="opens_at",
+        moment=pl.when(pl.col("opens_at").is_not_null()).then("planned_at"),
         steps_missing=nothing,
         gap_left_days=gap_left,
         gap_ends_at=gap_ends,

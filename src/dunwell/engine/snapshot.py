@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -28,6 +28,8 @@ class Snapshot:
     """What is known of the portfolio on `as_of`. Rows dated later were left at the door."""
 
     as_of: date
+    at: datetime | None
+    """The moment of deciding, where it matters: nothing is planned for an hour that has passed."""
     customers: pl.DataFrame
     """In the order of `customer_id`; a row's place is the customer's number."""
     items: pl.DataFrame
@@ -47,6 +49,7 @@ class Snapshot:
         keep = pl.col("payer").is_in(payers.implode())
         return Snapshot(
             as_of=self.as_of,
+            at=self.at,
             customers=self.customers,
             items=self.items.filter(keep),
             holds=self.holds.filter(keep),
@@ -61,8 +64,13 @@ class Snapshot:
         )
 
 
-def accept(frames: Mapping[str, pl.DataFrame], *, as_of: date) -> Snapshot:
+def accept(
+    frames: Mapping[str, pl.DataFrame], *, as_of: date, at: datetime | None = None
+) -> Snapshot:
     """Check the frames of a snapshot and make them fit to decide on.
+
+    Without `at` each contact is planned for the day's opening, and what was said later that day
+    is not known yet; with it, for that moment where the opening has passed.
 
     Refuses with a SnapshotRefused that names file, column and row.
     """
@@ -77,6 +85,7 @@ def accept(frames: Mapping[str, pl.DataFrame], *, as_of: date) -> Snapshot:
     known_on = pl.lit(as_of)
     return Snapshot(
         as_of=as_of,
+        at=at,
         customers=customers,
         items=_with_extra(given["items"], extra),
         holds=given["holds"].filter(pl.col("from_on") <= known_on),

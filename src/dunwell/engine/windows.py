@@ -38,8 +38,15 @@ def add_windows(
     return _with_next_opening(joined, rules).with_columns(
         opens_at=pl.when("is_open").then("planned_at"),
         closes_at=pl.when("is_open").then("closes_at"),
-        planned_at=pl.col("planned_at").fill_null(pl.lit(opening_in_utc, dtype=INSTANT)),
+        planned_at=_not_before(
+            pl.col("planned_at").fill_null(pl.lit(opening_in_utc, dtype=INSTANT)), snapshot.at
+        ),
     )
+
+
+def _not_before(moment: pl.Expr, at: datetime | None) -> pl.Expr:
+    """The moment itself, or `at` once that is later."""
+    return moment if at is None else pl.max_horizontal(moment, pl.lit(at, dtype=INSTANT))
 
 
 def next_openings(
