@@ -8,8 +8,10 @@ from django.db.models import Max
 from dunwell.audit import operations as audit
 from dunwell.casework.models import PolicyVersion
 from dunwell.casework.policies import PolicyHasErrors
+from dunwell.channels.templates.catalogue import known
 from dunwell.identity.actor import Actor
-from dunwell.policy.parse import digest_of, parse
+from dunwell.policy.check import read_policies
+from dunwell.policy.parse import digest_of
 
 
 @transaction.atomic
@@ -21,7 +23,7 @@ def publish_policy(
     Refuses with PolicyHasErrors, or NotAllowed below manager.
     """
     actor.require("manager")
-    reading = parse(text)
+    reading = read_policies(text, templates=known())
     if not reading.is_usable:
         raise PolicyHasErrors(reading.findings)
     latest = PolicyVersion.objects.aggregate(latest=Max("number"))["latest"] or 0
