@@ -24,8 +24,13 @@ contact:
 ignore_below: 5.00
 stages:
   - {id: missed_payment, day: 1, send: {email: missed_payment}, tone: warm}
-  - {id: check_in, day: 7, gap: 5 days, call: check_in, else_send: {email: follow_up}, tone: warm}
-  - {id: final_notice, day: 30, gap: 14 days, send: {email: final_notice}, approval: manager, tone: firm}
+  - {id: check_in, day: 7, gap: 5 days, call: check_in, else_send: {email: follow_up}}
+  - id: final_notice
+    day: 30
+    gap: 14 days
+    send: {email: final_notice}
+    approval: manager
+    tone: firm
 """
 
 
@@ -62,7 +67,7 @@ class Desk:
 
 
 def desk(*, confirmed: bool = True, policy: str = POLICY, day: date = MONDAY) -> Desk:
-    """A firm that is ready to work; ``confirmed`` says whether its first run has had its yes."""
+    """A firm that is ready to work; ``confirmed``: its first run has had its yes."""
     place = firm()
     with scope(place.organisation.pk):
         casework.publish_policy(
@@ -105,8 +110,8 @@ def use_server(place: Desk, port: int) -> None:
     with scope(place.organisation_id):
         channels.save_sender(
             actor=place.firm.admin,
+            entity_id=place.firm.entity.pk,
             draft=channels.SenderDraft(
-                entity_id=place.firm.entity.pk,
                 from_name="Wren & Co",
                 from_email="accounts@wren.example",
                 host="127.0.0.1",
