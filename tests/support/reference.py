@@ -57,8 +57,8 @@ def guardrails() -> str:
     return (
         "# Guardrails\n"
         + MADE
-        + "They hold whatever a policy says, when deciding and again when sending. What is not\n"
-        + "known holds.\n\n"
+        + "They hold whatever a policy says, when deciding and again when sending. What is\n"
+        + "not known holds.\n\n"
         + table(("", "rule", "why", "reads"), rules)
         + "\n## What they read\n\n"
         + table(("fact", "meaning"), read)
