@@ -35,20 +35,34 @@ class Keeper:
         return STORED
 
 
+class Loopback(Controller):
+    """A server thread on the loopback interface that knows its port, also when it chose it."""
+
+    def __init__(self, handler: object, *, port: int = 0) -> None:
+        super().__init__(
+            handler, hostname=LOOPBACK, port=port, data_size_limit=MESSAGE_BYTES_MAX
+        )
+
+    def _trigger_server(self) -> None:
+        """The first connection goes to the port that was really bound."""
+        assert isinstance(self.server, Server), "the server listens by now"
+        self.port = int(self.server.sockets[0].getsockname()[1])
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd leaves it so
+
+
 @contextmanager
-def running(folder: Path, *, port: int, host: str = LOOPBACK) -> Iterator[int]:
+def running(folder: Path, *, port: int = 0) -> Iterator[int]:
     """Serve until the block ends; gives the port (port 0 picks a free one)."""
-    controller = Controller(
-        Keeper(folder), hostname=host, port=port, data_size_limit=MESSAGE_BYTES_MAX
-    )
+    with serving(Keeper(folder), port=port) as bound:
+        yield bound
+
+
+@contextmanager
+def serving(handler: object, *, port: int = 0) -> Iterator[int]:
+    """Serve by a handler of aiosmtpd until the block ends; gives the port."""
+    controller = Loopback(handler, port=port)
     controller.start()
     try:
-        yield bound_port(controller)
+        yield controller.port
     finally:
         controller.stop()
-
-
-def bound_port(controller: Controller) -> int:
-    """The port that the controller really listens on."""
-    assert isinstance(controller.server, Server), "the controller has started"
-    return int(controller.server.sockets[0].getsockname()[1])

@@ -1,5 +1,6 @@
 """Channels' verbs: queue, send, settle what is doubtful, note a contact, set up a sender."""
 
+from dunwell.channels.operations.begin import Recheck
 from dunwell.channels.operations.cancel import MessageHasLeft, cancel
 from dunwell.channels.operations.queue import AddressBroken, MessageDraft, queue
 from dunwell.channels.operations.record_contact import ContactDraft, record_contact
@@ -14,6 +15,7 @@ __all__ = [
     "MessageDraft",
     "MessageHasLeft",
     "NotAmbiguous",
+    "Recheck",
     "SendSummary",
     "SenderDraft",
     "SenderIncomplete",
