@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dunwell.casework import operations as casework
-from dunwell.casework import queries as cases
+from dunwell.casework import worklist
 from dunwell.cli import output
 from dunwell.cli.desk import opened
 from dunwell.identity import operations as identity
@@ -13,18 +13,19 @@ from dunwell.kernel.refusal import Refusal
 
 app = typer.Typer()
 FIRST_RUN = "first-run"
+APPROVALS_MAX = 1000
 
 
 class NothingWaits(Refusal):
     code = "nothing-waits"
-    says = "Nothing with the key {key!r} waits for approval. Waiting now: {waiting}."
+    says = "Nothing numbered {what} waits for approval. Waiting now: {waiting}."
 
 
 @app.command()
 def approve(
     what: Annotated[
         str | None,
-        typer.Argument(help=f"`{FIRST_RUN}`, or the key of a step. Left out: what waits."),
+        typer.Argument(help=f"`{FIRST_RUN}`, or the number of a step. Left out: what waits."),
     ] = None,
     decline: Annotated[
         str | None, typer.Option(help="Say no instead, with the reason.")
@@ -36,7 +37,7 @@ def approve(
 ) -> None:
     """Say yes to the first run, or to a step that waits for approval; list what waits."""
     with opened() as desk:
-        waiting = cases.open_approvals()
+        waiting = worklist.approvals(most=APPROVALS_MAX)
         if what is None:
             rows = [
                 {"key": a.key, "needs": a.needed_role, "customer": a.customer} for a in waiting
@@ -47,10 +48,10 @@ def approve(
             identity.confirm_first_run(actor=desk.actor, at=desk.at, daily_cap=daily_cap)
             done = {"first_run": "confirmed"}
         else:
-            found = next((a for a in waiting if a.key == what), None)
+            found = next((one for one in waiting if str(one.id) == what), None)
             if found is None:
-                keys = ", ".join(a.key for a in waiting) or "nothing"
-                raise NothingWaits(key=what, waiting=keys)
+                numbers = ", ".join(str(one.id) for one in waiting) or "nothing"
+                raise NothingWaits(what=what, waiting=numbers)
             if decline:
                 casework.decline(
                     actor=desk.actor, approval_id=found.id, why=decline, at=desk.at
@@ -67,9 +68,18 @@ def _next(what: str) -> str:
     return "It leaves at the next sending."
 
 
-def _listed(rows: list[dict[str, str]]) -> str:
+def _row(one: worklist.ApprovalRow) -> dict[str, str | int]:
+    return {
+        "number": one.id,
+        "needs": one.needed_role,
+        "customer": one.decision.customer_name,
+        "stage": one.decision.stage,
+        "asks": ", ".join(str(amount) for amount in one.decision.amounts),
+    }
+
+
+def _listed(rows: list[dict[str, str | int]]) -> str:
     if not rows:
         return "Nothing waits for approval."
-    return output.table(
-        ["Key", "Needs", "Customer"], [[r["key"], r["needs"], r["customer"]] for r in rows]
-    )
+    cells = [[str(cell) for cell in row.values()] for row in rows]
+    return output.table(["Number", "Needs", "Customer", "Stage", "Asks for"], cells, right=[0, 4])

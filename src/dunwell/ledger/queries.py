@@ -135,3 +135,25 @@ def _rows(statement: str, most: int) -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [most])
         return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def posting_rows() -> tuple[list[str], list[tuple[object, ...]]]:
+    """Every entry with its posting, in the order of recording: head and rows for an export."""
+    head = [
+        "posting", "kind", "happened_on", "recorded_at", "entity", "account", "item", "currency",
+        "amount_minor", "reverses", "memo",
+    ]  # fmt: skip
+    rows = Entry.objects.order_by("posting_id", "pk").values_list(
+        "posting_id",
+        "posting__kind",
+        "posting__happened_on",
+        "posting__recorded_at",
+        "posting__entity__code",
+        "account",
+        "item_id",
+        "currency",
+        "amount_minor",
+        "posting__reverses_id",
+        "posting__memo",
+    )
+    return head, list(rows)

@@ -1,0 +1,47 @@
+"""What the guardrails promise, looked for in what really happened."""
+
+from django.db import connection
+
+from dunwell.ledger.queries import Broken
+
+CHECKS = {
+    "contacted-once": """
+        SELECT min(k.id), 'The contact ' || m.key || ' left ' || count(*) || ' times.'
+          FROM channels_contactattempt k JOIN channels_outboxmessage m ON m.id = k.message_id
+         GROUP BY m.key HAVING count(*) > 1""",
+    "sent-has-its-contact": """
+        SELECT m.id, 'Message ' || m.key || ' is sent, and no contact says so.'
+          FROM channels_outboxmessage m
+         WHERE m.status = 'sent' AND m.customer_id IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM channels_contactattempt k WHERE k.message_id = m.id)""",
+    "never-on-a-closed-channel": """
+        SELECT k.id, 'A contact left on ' || k.channel || ' after the customer closed it.'
+          FROM channels_contactattempt k
+          JOIN receivables_address a
+            ON a.customer_id = k.customer_id AND a.channel = k.channel AND a.address = k.address
+         WHERE k.direction = 'out' AND k.asks_for_money AND a.status <> 'usable'
+           AND a.status_at < k.at""",
+    "stage-has-its-step": """
+        SELECT c.id, 'A case stands at ' || c.stage || ' with no step that took it there.'
+          FROM casework_case c
+         WHERE c.stage IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM casework_casestep s
+                            WHERE s.case_id = c.id AND s.stage = c.stage
+                              AND s.episode = c.episode)""",
+    "stages-go-forward-once": """
+        SELECT min(s.id), 'Stage ' || s.stage || ' was carried out on '
+                          || count(DISTINCT s."on") || ' days of one episode.'
+          FROM casework_casestep s
+         WHERE s.episode > 0
+         GROUP BY s.case_id, s.episode, s.stage HAVING count(DISTINCT s."on") > 1""",
+}
+
+
+def broken(*, most: int = 100) -> list[Broken]:
+    """Every row that breaks a promise, at most so many a check; an empty list is good news."""
+    found = []
+    for check, statement in CHECKS.items():
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement} LIMIT %s", [most])
+            found += [Broken(check, row_id, says) for row_id, says in cursor.fetchall()]
+    return found
