@@ -1,48 +1,40 @@
-"""Working days by country: when banks move money and offices write letters."""
+"""Working days by country alone: when banks move money and offices write letters."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
+from dunwell.kernel import business_days
 
-ONE = timedelta(days=1)
 _STATE = {"GB": "ENG", "US": "NY"}
 """Whose bank holidays stand for the whole country here."""
 
 
 @cache
-def _feasts(country: str, year: int) -> frozenset[date]:
-    return frozenset(
-        holidays.country_holidays(country, subdiv=_STATE.get(country), years=[year])
-    )
-
-
-@cache
 def is_working(day: date, country: str) -> bool:
     """Whether offices and banks of the country are open."""
-    return day.weekday() < 5 and day not in _feasts(country, day.year)
+    return business_days.is_business_day(day, country=country, region=_STATE.get(country))
 
 
 def on_or_after(day: date, country: str) -> date:
     """The first working day from ``day`` on."""
     while not is_working(day, country):
-        day += ONE
+        day += timedelta(days=1)
     return day
 
 
 def on_or_before(day: date, country: str) -> date:
     """The last working day up to ``day``."""
     while not is_working(day, country):
-        day -= ONE
+        day -= timedelta(days=1)
     return day
 
 
 def after(day: date, count: int, country: str) -> date:
     """The working day that is ``count`` working days after ``day``."""
     for _ in range(count):
-        day = on_or_after(day + ONE, country)
+        day = on_or_after(day + timedelta(days=1), country)
     return day
 
 

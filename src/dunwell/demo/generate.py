@@ -8,9 +8,9 @@ from random import Random
 from dunwell.demo import billing, clientele, money_in, past, sizes, troubles, undertakings
 from dunwell.demo.billing import Bill
 from dunwell.demo.house import ENTITIES, FIRM, GERMAN, MEMBERS
-from dunwell.demo.rows import CustomerRow, FirmRows, InvoiceRow, StopRow
+from dunwell.demo.rows import CustomerRow, FirmRows, InvoiceRow, StopRow, StopStatus
 
-_STOPS = (
+_STOPS: tuple[tuple[str, StopStatus, str, int], ...] = (
     ("email", "bounced", "The mailbox does not exist (5.1.1).", 5),
     ("email", "opted_out", "Asked not to be written to by e-mail.", 4),
     ("email", "unsubscribed", "Used the link under a message.", 2),

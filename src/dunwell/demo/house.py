@@ -6,7 +6,8 @@ from dunwell.demo.rows import EntityRow, MemberRow
 
 FIRM = "Hewes & Marlow"
 
-BRITISH, GERMAN = "hewes-marlow", "hewes-marlow-gmbh"
+BRITISH, GERMAN = "hewes-marlow", "hewes-marlow-deutschland"
+"""The codes that the house makes of the entities' names."""
 
 ENTITIES = (
     EntityRow(

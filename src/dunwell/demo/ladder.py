@@ -26,30 +26,53 @@ class Rung:
     """Passed over while less than this is overdue."""
 
 
-BUSINESS: tuple[Rung, ...] = (
-    Rung("heads_up", -3, 0, ("email",)),
-    Rung("missed_payment", 1, 0, ("email",)),
-    Rung("check_in", 7, 5, ("call",), ("sms",)),
-    Rung("second_reminder", 14, 6, ("email",)),
-    Rung("follow_up", 21, 6, ("call",), ("email",)),
-    Rung("help", 35, 10, ("email", "sms")),
-    Rung("manager_call", 45, 10, ("call",), ("email",), 100_000),
-    Rung("final_notice", 62, 14, ("email",)),
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A policy's rungs and limits: contacts in seven days, quiet days after a conversation."""
+
+    rungs: tuple[Rung, ...]
+    contacts: int
+    quiet: int
+    worth_minor: int
+    """Nothing smaller is announced before its due date."""
+
+
+BUSINESS = Ladder(
+    (
+        Rung("heads_up", -3, 0, ("email",)),
+        Rung("missed_payment", 1, 0, ("email",)),
+        Rung("check_in", 7, 5, ("call",), ("sms",)),
+        Rung("second_reminder", 14, 6, ("email",)),
+        Rung("follow_up", 21, 6, ("call",), ("email",)),
+        Rung("help", 35, 10, ("email", "sms")),
+        Rung("manager_call", 45, 10, ("call",), ("email",), 100_000),
+        Rung("final_notice", 60, 14, ("email", "letter")),
+    ),
+    contacts=2,
+    quiet=7,
+    worth_minor=5_000,
 )
-CONSUMER: tuple[Rung, ...] = (
-    Rung("heads_up", -3, 0, ("email",)),
-    Rung("missed_payment", 2, 0, ("email",)),
-    Rung("second_reminder", 16, 10, ("email",)),
-    Rung("help", 35, 14, ("email",)),
-    Rung("final_notice", 70, 21, ("email",)),
+CONSUMER = Ladder(
+    (
+        Rung("heads_up", -5, 0, ("email",)),
+        Rung("missed_payment", 3, 0, ("email",)),
+        Rung("check_in", 14, 10, ("sms",)),
+        Rung("second_reminder", 28, 14, ("email",)),
+        Rung("help", 45, 14, ("call",), ("email",)),
+        Rung("final_notice", 90, 28, ("email",)),
+    ),
+    contacts=1,
+    quiet=10,
+    worth_minor=2_000,
 )
+"""The shipped policies, as far as the past follows them: a test holds the two together."""
 
 
 @dataclass(slots=True)
 class Climb:
     """Where one customer stands on the ladder, day by day."""
 
-    rungs: tuple[Rung, ...]
+    ladder: Ladder
     episode: int = 0
     is_running: bool = False
     opened_on: date | None = None
@@ -76,12 +99,12 @@ class Climb:
     def earned(self, day: date, overdue: Sequence[Bill], counted: Sequence[Bill]) -> int | None:
         """The next rung, if the oldest bill is old enough and the gap has passed."""
         owed = sum(b.amount.minor for b in overdue)
-        step = self.standing(counted) + 1
-        while step < len(self.rungs) and owed < self.rungs[step].least_minor:
+        rungs, step = self.ladder.rungs, self.standing(counted) + 1
+        while step < len(rungs) and owed < rungs[step].least_minor:
             step += 1
-        if step >= len(self.rungs):
+        if step >= len(rungs):
             return None
-        rung, oldest = self.rungs[step], min(b.due_on for b in overdue)
+        rung, oldest = rungs[step], min(b.due_on for b in overdue)
         waited = self.stage_on is None or (day - self.stage_on).days >= rung.gap
         return step if (day - oldest).days >= rung.day and waited else None
 

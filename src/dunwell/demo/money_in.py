@@ -9,7 +9,14 @@ from random import Random
 
 from dunwell.demo import calendar
 from dunwell.demo.billing import Bill
-from dunwell.demo.rows import CreditUseRow, CustomerRow, Expected, InvoiceRow, PaymentRow
+from dunwell.demo.rows import (
+    CreditUseRow,
+    CustomerRow,
+    Expected,
+    InvoiceRow,
+    Method,
+    PaymentRow,
+)
 from dunwell.demo.undertakings import PART_PERCENT
 from dunwell.kernel.money import Money
 
@@ -107,7 +114,7 @@ def _credited(bill: Bill) -> int:
     return bill.amount.minor * bill.credited // 100
 
 
-def _method(customer: CustomerRow) -> str:
+def _method(customer: CustomerRow) -> Method:
     number = int(customer.ref[1:])
     if customer.kind == "consumer":
         return "card" if number % 3 else "bank_transfer"

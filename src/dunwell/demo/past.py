@@ -18,6 +18,7 @@ from dunwell.demo.billing import DAYS_BACK, Bill
 from dunwell.demo.ladder import BUSINESS, CONSUMER, Channel, Climb, Rung
 from dunwell.demo.rows import ContactRow, CustomerRow, HoldRow
 from dunwell.demo.words.lines import REPLIES
+from dunwell.receivables.addresses import takes_texts
 
 REACHED_PERCENT = 38
 REPLIES_PERCENT = {
@@ -26,9 +27,7 @@ REPLIES_PERCENT = {
     "second_reminder": 14,
     "final_notice": 28,
 }
-_MOST, _WINDOW, _QUIET = 2, 7, 7
-_WORTH = 5_000
-"""Nothing smaller is announced before its due date."""
+_WINDOW = 7
 
 
 @dataclass(slots=True)
@@ -73,16 +72,17 @@ def _begin(
     unreachable: frozenset[tuple[str, str]],
     today: date,
 ) -> _Walk:
-    rungs = BUSINESS if customer.kind == "business" else CONSUMER
-    ways: set[str] = {"email"} if customer.email else set()
-    ways |= {"call", "sms"} if customer.phone else set()
+    ladder = BUSINESS if customer.kind == "business" else CONSUMER
+    ways: set[str] = {"letter"} | ({"email"} if customer.email else set())
+    if customer.phone:
+        ways |= {"call", "sms"} if takes_texts(customer.phone) else {"call"}
     ways -= {channel for ref, channel in unreachable if ref == customer.ref}
     held = [
         (h.from_on, h.until_on or today + timedelta(days=999))
         for h in holds
         if h.customer == customer.ref and h.number is None
     ]
-    return _Walk(rng, customer, Climb(rungs), held, frozenset(ways))
+    return _Walk(rng, customer, Climb(ladder), held, frozenset(ways))
 
 
 def _walk(walk: _Walk, bills: list[Bill], today: date) -> None:
@@ -107,21 +107,23 @@ def _contact(walk: _Walk, day: date, counted: list[Bill]) -> None:
         if step is not None:
             _carry_out(walk, day, step, counted)
         return
+    first = walk.climb.ladder.rungs[0]
     soon = [
         b
         for b in counted
-        if 0 <= (b.due_on - day).days <= 3 and b.number not in walk.climb.told
+        if 0 <= (b.due_on - day).days <= -first.day and b.number not in walk.climb.told
     ]
-    if sum(b.amount.minor for b in soon) >= _WORTH:
+    if sum(b.amount.minor for b in soon) >= walk.climb.ladder.worth_minor:
         _carry_out(walk, day, 0, soon)
 
 
 def _carry_out(walk: _Walk, day: date, step: int, listed: list[Bill]) -> None:
-    rung = walk.climb.rungs[step]
+    ladder = walk.climb.ladder
+    rung = ladder.rungs[step]
     ways = _ways(walk, rung)
     recent = [d for d in walk.asked if (day - d).days < _WINDOW]
-    quiet = walk.talked_on is not None and (day - walk.talked_on).days < _QUIET
-    if not ways or quiet or len(recent) + len(ways) > _MOST:
+    quiet = walk.talked_on is not None and (day - walk.talked_on).days < ladder.quiet
+    if not ways or quiet or len(recent) + len(ways) > ladder.contacts:
         return
     walk.asked = recent
     for channel in ways:
@@ -198,7 +200,13 @@ def _row(
         episode=climb.episode if climb.is_running else None,
         outcome=outcome,
         asks_for_money=True,
-        address=customer.email if channel == "email" else customer.phone,
+        address=_address(customer, channel),
         numbers=tuple(b.number for b in listed),
         note=note,
     )
+
+
+def _address(customer: CustomerRow, channel: Channel) -> str | None:
+    if channel == "letter":
+        return customer.address
+    return customer.email if channel == "email" else customer.phone

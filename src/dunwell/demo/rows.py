@@ -14,6 +14,8 @@ from typing import Literal
 from dunwell.kernel.money import Money
 
 Kind = Literal["business", "consumer"]
+Method = Literal["card", "bank_transfer", "direct_debit", "cheque"]
+StopStatus = Literal["opted_out", "unsubscribed", "bounced", "wrong"]
 PromiseStatus = Literal["open", "kept", "partly", "broken"]
 
 
@@ -93,7 +95,7 @@ class PaymentRow:
     entity: str
     amount: Money
     received_on: date
-    method: str
+    method: Method
     reference: str
     numbers: tuple[str, ...]
 
@@ -159,7 +161,7 @@ class StopRow:
 
     customer: str
     channel: str
-    status: str
+    status: StopStatus
     why: str
     on: date
 
@@ -182,7 +184,7 @@ class Expected:
     on: date
     numbers: tuple[str, ...]
     missing_minor: int
-    method: str
+    method: Method
     reference: str
 
 

@@ -10,7 +10,7 @@ from dunwell.demo.generate import generate
 from dunwell.demo.rows import FirmRows
 from tests.thinking.demo.figures import lateness, measure
 
-FIRMS = [(7, date(2026, 11, 23)), (2, date(2027, 2, 15)), (11, date(2026, 8, 3))]
+FIRMS = [(8, date(2026, 11, 23)), (4, date(2027, 2, 15)), (11, date(2026, 8, 3))]
 
 
 @pytest.fixture(scope="module", params=FIRMS, ids=lambda firm: f"seed {firm[0]} on {firm[1]}")
@@ -98,4 +98,4 @@ def test_answers_and_calls_come_through_as_often_as_they_do(firm: FirmRows) -> N
     reached = sum(c.outcome == "conversation" for c in calls)
     assert 100 * reached / len(calls) == pytest.approx(38, abs=7)
     first = [c for c in firm.contacts if c.stage == "missed_payment" and c.channel == "email"]
-    assert 700 < len(first) < 1_200
+    assert 600 < len(first) < 1_100

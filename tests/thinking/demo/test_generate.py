@@ -6,9 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from dunwell.cli.library import shipped_policies
 from dunwell.demo.generate import generate
 from dunwell.demo.ladder import BUSINESS, CONSUMER
 from dunwell.demo.rows import FirmRows
+from dunwell.policy.parse import parse
 from tests.thinking.demo.figures import still_open
 
 TODAY = date(2026, 11, 23)
@@ -111,7 +113,7 @@ def test_every_description_is_filled_in(firm: FirmRows) -> None:
 def test_the_ladder_was_climbed_one_step_at_a_time(firm: FirmRows) -> None:
     """Trap: a ladder that skips or repeats stages inside an episode for the same invoice."""
     orders = {
-        c.ref: [r.stage for r in (BUSINESS if c.kind == "business" else CONSUMER)]
+        c.ref: [r.stage for r in (BUSINESS if c.kind == "business" else CONSUMER).rungs]
         for c in firm.customers
     }
     told: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -123,14 +125,39 @@ def test_the_ladder_was_climbed_one_step_at_a_time(firm: FirmRows) -> None:
         assert all(a <= b for a, b in pairwise(steps)), key
 
 
-def test_nobody_was_contacted_more_than_twice_in_seven_days(firm: FirmRows) -> None:
+def test_nobody_was_contacted_more_often_than_the_policy_allows(firm: FirmRows) -> None:
     asked: dict[str, list[date]] = defaultdict(list)
     for contact in firm.contacts:
         if contact.direction == "out" and contact.outcome != "no_answer":
             asked[contact.customer].append(contact.at.date())
-    for customer, days in asked.items():
-        for first, third in zip(days, days[2:], strict=False):
-            assert (third - first).days >= 7, customer
+    customers = firm.by_ref()
+    for ref, days in asked.items():
+        most = (BUSINESS if customers[ref].kind == "business" else CONSUMER).contacts
+        for first, next_but in zip(days, days[most:], strict=False):
+            assert (next_but - first).days >= 7, ref
+
+
+def test_the_past_followed_the_policies_that_we_ship() -> None:
+    """Stage by stage: the day, the gap, the channels, and what stands in for a call."""
+    policies = {policy.name: policy for policy in parse(shipped_policies()).policies}
+    for name, ladder in (("standard", BUSINESS), ("consumer", CONSUMER)):
+        policy = policies[name]
+        acted = [stage for stage in policy.stages if not stage.escalate]
+        assert [
+            (rung.stage, rung.day, rung.gap, rung.channels, rung.instead)
+            for rung in ladder.rungs
+        ] == [
+            (
+                stage.id,
+                stage.day,
+                stage.gap_days,
+                ("call",) if stage.call else tuple(channel for channel, _ in stage.send),
+                tuple(channel for channel, _ in stage.else_send),
+            )
+            for stage in acted
+        ]
+        assert ladder.contacts == next(x.most for x in policy.contact.limits if not x.channel)
+        assert ladder.quiet == policy.contact.quiet[0].quiet_days
 
 
 def test_an_address_that_may_not_be_used_was_not_used(firm: FirmRows) -> None:
