@@ -45,7 +45,7 @@ migrations: $(TOOLS_ARE_HERE) ## Check that the models have their migrations
 	DUNWELL_SECRET_KEY=migrations $(V)/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 security: $(TOOLS_ARE_HERE) ## Look for known careless patterns
-	$(RUN) bandit --quiet --recursive --configfile pyproject.toml src
+	$(RUN) bandit --quiet --severity-level medium --recursive --configfile pyproject.toml src
 
 house: $(TOOLS_ARE_HERE) ## Check sizes, scenarios, readmes and decisions
 	$(RUN) pytest -q tests/house

@@ -42,13 +42,11 @@ def make_app_role(owner: Connection, *, may_sign_in: bool) -> None:
     Idempotent. Refuses with RoleIsMissing when an outside server does not let us.
     """
     with _connect(owner) as connection:
-        known = connection.execute(
-            "SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = %s", [APP]
-        ).fetchone()
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
         try:
-            if known is None:
+            if known.fetchone() is None:
                 _create_role(connection, may_sign_in=may_sign_in)
-            if known is None or not known[0]:
+            if not _may_become_app(connection):
                 connection.execute(_with_role("GRANT {role} TO CURRENT_USER"))
         except errors.InsufficientPrivilege as error:
             me = connection.info.user
@@ -91,6 +89,16 @@ def _create_role(
         )
     except (errors.DuplicateObject, errors.UniqueViolation):
         return
+
+
+def _may_become_app(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
+    """Tried, not asked: what membership allows differs between versions of PostgreSQL."""
+    try:
+        connection.execute(_with_role("SET ROLE {role}"))
+    except errors.InsufficientPrivilege:
+        return False
+    connection.execute("RESET ROLE")
+    return True
 
 
 def _with_role(statement: str, *, schema: str = "public") -> sql.Composed:

@@ -24,7 +24,8 @@ def migrate(environment: Mapping[str, str] = os.environ) -> None:
         "DUNWELL_DATABASE_ROLE": "owner",
         "DUNWELL_DATABASE_POOL": "0",
     }
-    command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"]
+    options = ["--no-input", "--skip-checks", "--verbosity=0"]
+    command = [sys.executable, "-m", "django", "migrate", *options]
     finished = subprocess.run(command, env=asked, capture_output=True, text=True, check=False)
     if finished.returncode != 0:
         if DISK_FULL_WORDS in finished.stderr:

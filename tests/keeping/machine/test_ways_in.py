@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dunwell.machine import database, roles
+from dunwell.machine import database, roles, tables
 from dunwell.machine.database import Connection
 from dunwell.machine.home import home, secret_key
 from dunwell.machine.programs import find
@@ -83,6 +83,27 @@ def test_an_outside_server_is_prepared_and_used(test_server: Connection) -> None
     with psycopg.connect(database.app(environment).uri) as connection:
         row = connection.execute("SELECT current_user").fetchone()
     assert row == ("dunwell_app",)
+
+
+def test_an_owner_who_is_no_superuser_is_enough(own_home: dict[str, str]) -> None:
+    """As a hosted PostgreSQL gives us: one's own database, and the right to make roles."""
+    ready(own_home)
+    inside = database.owner(own_home)
+    with psycopg.connect(inside.to("postgres").uri, autocommit=True) as connection:
+        connection.execute("DROP DATABASE dunwell")
+        connection.execute("DROP ROLE dunwell_app")
+        connection.execute("CREATE ROLE tenant LOGIN CREATEROLE")
+        connection.execute("CREATE DATABASE books OWNER tenant")
+    hosted = Connection({**inside.parameters, "user": "tenant", "dbname": "books"})
+    environment = {**os.environ, "DATABASE_URL": hosted.uri}
+    for _ in range(2):
+        ready(environment)
+        tables.migrate(environment)
+    with psycopg.connect(database.app(environment).uri) as connection:
+        row = connection.execute(
+            "SELECT current_user, count(*) FROM identity_organisation"
+        ).fetchone()
+    assert row == ("dunwell_app", 0)
 
 
 def test_an_owner_who_may_not_make_roles_is_told_what_to_ask_for(
