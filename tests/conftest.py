@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis
 from pytest_django.plugin import DjangoDbBlocker
 
 from dunwell.machine import database
@@ -33,6 +34,10 @@ for _name in ("DUNWELL_PUBLIC_URL", "DUNWELL_DATABASE_ROLE", "DUNWELL_DATABASE_P
     os.environ.pop(_name, None)
 
 django.setup()  # Now, so that the conftest.py of a folder may import models.
+
+hypothesis.register_profile("quick", deadline=None, derandomize=True)
+hypothesis.register_profile("thorough", deadline=None, max_examples=2_000)
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -56,12 +56,13 @@ def test_there_and_back(filled_home: dict[str, str], place: Path) -> None:
         database.cluster(empty).stop()
 
 
-def test_a_backup_replaces_no_file(filled_home: dict[str, str], place: Path) -> None:
+def test_a_backup_replaces_no_file(place: Path) -> None:
     file = place / "notes.txt"
     file.write_text("mine")
     with pytest.raises(BackupIsThere):
-        backup(file, at=AT, environment=filled_home)
+        backup(file, at=AT, environment={"DUNWELL_HOME": str(place / "home")})
     assert file.read_text() == "mine"
+    assert not (place / "home").exists()
 
 
 def test_what_is_no_whole_backup_is_refused_before_anything_is_touched(place: Path) -> None:

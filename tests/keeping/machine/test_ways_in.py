@@ -96,9 +96,9 @@ def test_an_owner_who_is_no_superuser_is_enough(own_home: dict[str, str]) -> Non
         connection.execute("CREATE DATABASE books OWNER tenant")
     hosted = Connection({**inside.parameters, "user": "tenant", "dbname": "books"})
     environment = {**os.environ, "DATABASE_URL": hosted.uri}
-    for _ in range(2):
-        ready(environment)
-        tables.migrate(environment)
+    ready(environment)
+    ready(environment)
+    tables.migrate(environment)
     with psycopg.connect(database.app(environment).uri) as connection:
         row = connection.execute(
             "SELECT current_user, count(*) FROM identity_organisation"
