@@ -8,7 +8,6 @@ import typer
 from dunwell.cli import output
 from dunwell.kernel import clock
 from dunwell.machine import backup as machine
-from dunwell.machine.ready import ready
 
 app = typer.Typer()
 
@@ -19,10 +18,9 @@ def backup(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Write the whole database to one file, while everything goes on working."""
-    ready()
     size = machine.backup(file, at=clock.now())
     output.show(
         {"file": str(file), "bytes": size},
         as_json=as_json,
-        words=f"{size:,} bytes written to {file}. Keep the home's secret-key with it.",
+        words=f"{size:,} bytes written to {file}. The secret key is in it: keep it safe.",
     )

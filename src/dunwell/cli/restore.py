@@ -7,7 +7,6 @@ import typer
 
 from dunwell.cli import output
 from dunwell.machine import backup as machine
-from dunwell.machine.ready import ready
 
 app = typer.Typer()
 
@@ -18,6 +17,5 @@ def restore(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Bring a backup into an empty home; refused where there is data already."""
-    ready()
     machine.restore(file)
     output.show({"restored": str(file)}, as_json=as_json, words=f"{file} is restored.")
