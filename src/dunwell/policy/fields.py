@@ -13,7 +13,7 @@ from dunwell.facts.fact import Fact
 from dunwell.policy import values
 from dunwell.policy.conditions import read_condition
 from dunwell.policy.model import Condition, Duration, Finding
-from dunwell.policy.refused import ConditionRefused
+from dunwell.policy.refused import ConditionRefused, quoted
 from dunwell.policy.source import Items, Node, Pairs, Scalar
 
 Value = TypeVar("Value")
@@ -63,14 +63,14 @@ class Fields:
             self.notes.error(
                 "duplicate-key",
                 key.line,
-                f"{key.text!r} stands twice in {self.where}.",
+                f"{quoted(key.text)} stands twice in {self.where}.",
                 remedy="Keep one of them.",
             )
         elif key.text not in known:
             self.notes.error(
                 "unknown-key",
                 key.line,
-                f"{key.text!r} is not part of {self.where}.",
+                f"{quoted(key.text)} is not part of {self.where}.",
                 remedy=nearest(key.text, known),
             )
         else:
@@ -109,7 +109,7 @@ class Fields:
             return None
         found = reader(node.text.strip()) if isinstance(node, Scalar) else None
         if found is None:
-            written = repr(node.text) if isinstance(node, Scalar) else "a list or mapping"
+            written = quoted(node.text) if isinstance(node, Scalar) else "a list or mapping"
             self.notes.error(
                 "wrong-value",
                 self.line_of(key),
@@ -172,7 +172,7 @@ class Fields:
             self.notes.error(
                 "unknown-choice",
                 self.line_of(key),
-                f"{key!r} in {self.where} cannot be {text!r}.",
+                f"{key!r} in {self.where} cannot be {quoted(text)}.",
                 remedy=nearest(text, choices),
             )
         return found
@@ -209,7 +209,7 @@ class Fields:
                 self.notes.error(
                     "unknown-choice",
                     node.line,
-                    f"{key!r} in {self.where} cannot hold {written!r}.",
+                    f"{key!r} in {self.where} cannot hold {quoted(written)}.",
                     remedy=nearest(written, choices),
                 )
         return tuple(found)

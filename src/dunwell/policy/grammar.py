@@ -14,7 +14,7 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 from sqlglot.tokens import Tokenizer
 
-from dunwell.policy.refused import ConditionRefused
+from dunwell.policy.refused import ConditionRefused, quoted
 
 LENGTH_MAX = 2_000
 TOKENS_MAX = 200
@@ -106,7 +106,7 @@ def _guard(tokens: list[Token], *, names: Collection[str]) -> None:
         if token.token_type not in ALLOWED and token.text.lower() not in names:
             raise ConditionRefused(
                 "condition-not-allowed",
-                f"{token.text!r} cannot stand in a condition.",
+                f"{quoted(token.text)} cannot stand in a condition.",
                 remedy=INSTEAD.get(token.token_type, SIMPLY),
             )
         depth += {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}.get(token.token_type, 0)
@@ -131,6 +131,6 @@ def _unreadable(
     )
     return ConditionRefused(
         "condition-unreadable",
-        f"The condition {text!r} cannot be read{where}.",
+        f"The condition {quoted(text)} cannot be read{where}.",
         remedy="Write numbers without a thousands sign: 1000." if thousands else SIMPLY,
     )

@@ -14,6 +14,13 @@ Kind = Literal[
     "condition-too-long",
 ]
 
+QUOTED_MAX = 80
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, for a sentence about it; a long one is cut."""
+    return repr(text if len(text) <= QUOTED_MAX else f"{text[:QUOTED_MAX]}...")
+
 
 class ConditionRefused(Refusal):
     code = "condition-refused"

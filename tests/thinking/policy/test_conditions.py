@@ -112,6 +112,12 @@ def test_unknown_does_not_spoil_what_is_known() -> None:
     assert met("not (overdue > 5 and kind = 'business')", kind="consumer")
 
 
+def test_both_ends_of_between_belong_to_it() -> None:
+    met_at = [met("overdue between 5 and 6", overdue=cents) for cents in (499, 500, 600, 601)]
+    assert met_at == [False, True, True, False]
+    assert met("overdue not between 5 and 6", overdue=601)
+
+
 def test_not_a_number_is_unknown() -> None:
     assert not met("p_pay_7d >= 0.5", p_pay_7d=float("nan"))
     assert not met("score + score > 1", score=float("nan"))
@@ -126,6 +132,8 @@ def test_text() -> None:
     assert met("segment like '50%.'", segment="50 per cent.")
     assert not met("segment like 'a.c'", segment="abc")
     assert met("segment like 'a_c'", segment="a\nc")
+    assert met("segment not like 'key%'", segment="retail")
+    assert not met("segment not like 'key%'", segment="key accounts")
     assert not met("segment = 'Key'", segment="key")
     assert met("segment = country", segment="DE", country="DE")
     assert met("segment = 'it''s'", segment="it's")

@@ -167,3 +167,12 @@ def test_a_file_that_would_do_harm_is_refused(text: str, code: str) -> None:
     reading = parse(text)
     assert [finding.code for finding in reading.findings] == [code]
     assert not reading.is_usable
+
+
+def test_a_finding_stays_short_however_long_the_text() -> None:
+    long = "x" * 100_000
+    reading = parse(
+        f"policy: {long}\ntitle: t\nstages: [{{id: {long}, day: 1, tone: {long}}}]\n"
+    )
+    assert reading.findings
+    assert all(len(finding.message + finding.remedy) < 400 for finding in reading.findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dunwell.policy.fields import Fields, Notes
 from dunwell.policy.model import Stage
+from dunwell.policy.refused import quoted
 from dunwell.policy.source import Node, Pairs, Scalar
 
 STAGES_MAX = 500
@@ -56,7 +57,7 @@ def _where(node: Node) -> str:
     pairs = node.pairs if isinstance(node, Pairs) else ()
     for key, value in pairs:
         if key.text == "id" and isinstance(value, Scalar):
-            return f"stage {value.text!r}"
+            return f"stage {quoted(value.text)}"
     return "a stage"
 
 
