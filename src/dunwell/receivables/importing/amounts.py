@@ -1,0 +1,94 @@
+"""Reading amounts exactly as files write them, and finding out how a file writes them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from dunwell.receivables.importing.problem import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What stands before the decimals, and between thousands."""
+
+    decimal: str
+    thousands: str
+
+    def example(self) -> str:
+        return f"1240{self.decimal}00"
+
+
+CHOICES = (
+    Signs(".", ","),
+    Signs(",", "."),
+    Signs(".", " "),
+    Signs(",", " "),
+    Signs(".", "'"),
+)
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
+_MONEY = r"(?:[£$€¥]|[A-Z]{3})?"
+_SHAPE = re.compile(
+    rf"(?P<before>\(?[-+]? ?{_MONEY} ?[-+]?) ?"
+    rf"(?P<digits>[0-9.,' ]*[0-9]) ?"
+    rf"(?P<after>-? ?{_MONEY}-?\)?)"
+)
+
+
+class AmbiguousAmounts(Unreadable):
+    code = "ambiguous-amounts"
+    says = (
+        "{text!r} can be {first} or {second}, and no row of the file decides it. Say in a "
+        "mapping which sign stands before the decimals: `decimal: '.'` or `decimal: ','`."
+    )
+
+
+@lru_cache(maxsize=50_000)
+def read(text: str, signs: Signs) -> Decimal | None:
+    """The number, or None where the text is none.
+
+    A currency beside it is passed over; a minus may stand behind it, or be brackets.
+    """
+    bare = _SPACES.sub(" ", text).strip().replace("−", "-").replace("’", "'")
+    shape = _SHAPE.fullmatch(bare)
+    if shape is None or not _pattern(signs).fullmatch(shape["digits"]):
+        return None
+    is_below = "-" in shape["before"] + shape["after"] or shape["before"].startswith("(")
+    number = shape["digits"].replace(signs.thousands, "").replace(signs.decimal, ".")
+    return Decimal(f"-{number}" if is_below else number)
+
+
+@lru_cache(maxsize=16)
+def _pattern(signs: Signs) -> re.Pattern[str]:
+    point, apart = re.escape(signs.decimal), re.escape(signs.thousands)
+    whole = f"(?:[0-9]{{1,3}}(?:{apart}[0-9]{{3}})+|[0-9]+)" if apart else "[0-9]+"
+    return re.compile(f"{whole}(?:{point}[0-9]+)?|{point}[0-9]+")
+
+
+def signs_of(texts: Iterable[str], *, decimals: int) -> Signs:
+    """The signs with which most of a file's amounts can be read, in a currency's decimals.
+
+    Refuses with AmbiguousAmounts.
+    """
+    distinct = sorted(set(texts))
+    counts = {
+        signs: sum(_fits(text, signs, decimals) for text in distinct) for signs in CHOICES
+    }
+    best = max(CHOICES, key=lambda signs: counts[signs])
+    for other in CHOICES:
+        if other != best and counts[other] == counts[best]:
+            _check_same(distinct, best, other)
+    return best
+
+
+def _fits(text: str, signs: Signs, decimals: int) -> bool:
+    number = read(text, signs)
+    return number is not None and number == round(number, decimals)
+
+
+def _check_same(texts: list[str], first: Signs, second: Signs) -> None:
+    for text in texts:
+        one, two = read(text, first), read(text, second)
+        if one is not None and two is not None and one != two:
+            raise AmbiguousAmounts(text=text, first=one, second=two)
