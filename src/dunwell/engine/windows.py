@@ -52,8 +52,9 @@ def _not_before(moment: pl.Expr, at: datetime | None) -> pl.Expr:
 def next_openings(
     rows: pl.DataFrame, moment: str, rules: ContactRules, calendar: Calendar
 ) -> pl.Series:
-    """The first moment at or after `moment` inside a window, by each row's `zone` and `place`."""
-    numbered = rows.select("zone", "place", moment=pl.col(moment)).with_row_index("row")
+    """The first moment at or after `moment` inside a window, by each row's `zone` and `payer`."""
+    placed = calendar.with_place(rows)
+    numbered = placed.select("zone", "place", moment=pl.col(moment)).with_row_index("row")
     known = numbered.filter(pl.col("moment").is_not_null(), pl.col("zone").is_not_null())
     parts = [
         _in_zone(part, str(zone), rules, calendar)
