@@ -47,7 +47,7 @@ def read_condition(text: str, *, facts: Mapping[str, Fact]) -> ConditionTree:
     """Read one SQL boolean expression over `facts`. Refuses with ConditionRefused."""
     node = read_expression(text, names=facts)
     meaning = _truth(node, facts)
-    used = {column.name.lower() for column in node.find_all(exp.Column)}
+    used = {read_fact(column, facts).name for column in node.find_all(exp.Column)}
     return ConditionTree(meaning, tuple(sorted(used)))
 
 

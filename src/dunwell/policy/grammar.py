@@ -103,7 +103,8 @@ def _guard(tokens: list[Token], *, names: Collection[str]) -> None:
                 "There is a comment inside the condition.",
                 remedy="Put comments behind a # outside the quotes.",
             )
-        if token.token_type not in ALLOWED and token.text.lower() not in names:
+        is_name = token.text in names or token.text.lower() in names
+        if token.token_type not in ALLOWED and not is_name:
             raise ConditionRefused(
                 "condition-not-allowed",
                 f"{quoted(token.text)} cannot stand in a condition.",

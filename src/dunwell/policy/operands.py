@@ -68,8 +68,11 @@ def read_operand(node: exp.Expr, facts: Mapping[str, Fact]) -> Operand:
 
 
 def read_fact(node: exp.Column, facts: Mapping[str, Fact]) -> Fact:
-    """The documented fact a name stands for; an unknown one is refused with the nearest."""
-    name = node.name.lower()
+    """The fact a name stands for, in any case where the fact itself is in small letters.
+
+    An unknown name is refused with the nearest.
+    """
+    name = node.name if node.name in facts else node.name.lower()
     if node.table or name not in facts:
         raise _unknown_fact(node.sql() if node.table else node.name, facts)
     return facts[name]

@@ -155,6 +155,16 @@ def test_words_are_read_in_any_case_and_operators_in_both_spellings() -> None:
     assert met("overdue == 5 and overdue != 6", overdue=500)
 
 
+def test_brought_facts_may_have_names_that_sql_knows_or_capitals() -> None:
+    names = ("row", "format", "end", "Segment2", "date", "status", "case number")
+    facts = {name: Fact(name, "integer", "customer", "Brought.", "snapshot") for name in names}
+    for name in names:
+        written = name if name.isidentifier() else f'"{name}"'
+        assert read_condition(f"{written} > 5", facts=facts).facts == (name,)
+    with pytest.raises(ConditionRefused, match="segment2"):
+        read_condition("segment2 > 5", facts=facts)
+
+
 def test_the_facts_that_a_condition_reads_are_known() -> None:
     tree = read_condition("overdue > 5 or (Kind = 'consumer' and overdue < open)", facts=FACTS)
     assert tree.facts == ("kind", "open", "overdue")
