@@ -2,6 +2,11 @@
 
 from dunwell.receivables.addresses import NotAnEmail, NotATelephone
 from dunwell.receivables.operations.add_note import EmptyNote, add_note
+from dunwell.receivables.operations.correct_invoice import (
+    CorrectionNeedsReason,
+    SettledInPart,
+    correct_invoice,
+)
 from dunwell.receivables.operations.issue_invoices import (
     DueBeforeIssued,
     InvoiceDraft,
@@ -11,6 +16,7 @@ from dunwell.receivables.operations.issue_invoices import (
 )
 from dunwell.receivables.operations.judge_promises import Judged, judge_promises
 from dunwell.receivables.operations.note_freshness import note_freshness
+from dunwell.receivables.operations.note_import import note_import
 from dunwell.receivables.operations.place_hold import (
     DisputedTooMuch,
     HoldEnded,
@@ -50,8 +56,13 @@ from dunwell.receivables.operations.stop_channel import (
     resume_channel,
     stop_channel,
 )
+from dunwell.receivables.operations.update_invoice_texts import (
+    InvoiceTexts,
+    update_invoice_texts,
+)
 
 __all__ = [
+    "CorrectionNeedsReason",
     "CustomerDraft",
     "DisputedTooMuch",
     "DueBeforeIssued",
@@ -62,6 +73,7 @@ __all__ = [
     "HoldNeedsItem",
     "InvoiceDraft",
     "InvoiceNumberTaken",
+    "InvoiceTexts",
     "ItemOfAnother",
     "Judged",
     "NoSuchAddress",
@@ -76,13 +88,16 @@ __all__ = [
     "PromiseTooLate",
     "PromiseWithoutItems",
     "Saved",
+    "SettledInPart",
     "UnknownPayer",
     "add_note",
+    "correct_invoice",
     "end_hold",
     "issue_invoices",
     "judge_promises",
     "note_first_visit",
     "note_freshness",
+    "note_import",
     "open_portal_link",
     "open_portal_links",
     "place_hold",
@@ -93,4 +108,5 @@ __all__ = [
     "save_contact",
     "save_customers",
     "stop_channel",
+    "update_invoice_texts",
 ]

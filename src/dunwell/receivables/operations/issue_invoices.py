@@ -71,14 +71,14 @@ def issue_invoices(
         return []
     _check_numbers(drafts)
     items = ledger.open_items(
-        organisation_id=actor.organisation_id, drafts=[_item(draft) for draft in drafts]
+        organisation_id=actor.organisation_id, drafts=[item_of(draft) for draft in drafts]
     )
     invoices = Invoice.objects.bulk_create(
         _invoice(actor, draft, item, at) for draft, item in zip(drafts, items, strict=True)
     )
     ledger.post(
         organisation_id=actor.organisation_id,
-        drafts=[_posting(draft, item) for draft, item in zip(drafts, items, strict=True)],
+        drafts=[posting_of(draft, item) for draft, item in zip(drafts, items, strict=True)],
         at=at,
     )
     audit.record(
@@ -106,7 +106,7 @@ def _check_numbers(drafts: Sequence[InvoiceDraft]) -> None:
             raise InvoiceNumberTaken(number=key[1])
 
 
-def _item(draft: InvoiceDraft) -> ledger.ItemDraft:
+def item_of(draft: InvoiceDraft) -> ledger.ItemDraft:
     return ledger.ItemDraft(
         entity_id=draft.entity_id,
         customer_id=draft.customer_id,
@@ -137,7 +137,7 @@ def _invoice(actor: Actor, draft: InvoiceDraft, item: OpenItem, at: datetime) ->
     )
 
 
-def _posting(draft: InvoiceDraft, item: OpenItem) -> posting.Draft:
+def posting_of(draft: InvoiceDraft, item: OpenItem) -> posting.Draft:
     book = posting.invoice_issued if draft.kind == "invoice" else posting.credit_note_issued
     return book(
         entity_id=draft.entity_id,

@@ -76,6 +76,8 @@ class Saved:
     updated: int
     unchanged: int
     ids: Mapping[str, int] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+    """The numbers of those that were known and changed."""
 
 
 class EntityMissing(Refusal):
@@ -126,6 +128,7 @@ def save_customers(*, actor: Actor, drafts: Sequence[CustomerDraft], at: datetim
         updated=updated,
         unchanged=len(known) - updated,
         ids={ref: customer.pk for ref, customer in rows.items()},
+        changed=frozenset(changed & known.keys()),
     )
     _record(actor, saved, [rows[ref] for ref in rows if ref in changed or ref not in known], at)
     return saved
