@@ -19,12 +19,18 @@ class CurrencyMismatch(Refusal):
 
 class UnknownCurrency(Refusal):
     code = "unknown-currency"
-    says = "{currency!r} is not an ISO 4217 currency code. Write three capital letters, such as GBP."
+    says = (
+        "{currency!r} is not an ISO 4217 currency code. "
+        "Write three capital letters, such as GBP."
+    )
 
 
 class NotAnAmount(Refusal):
     code = "not-an-amount"
-    says = "{text!r} is not an amount in {currency}: it has {decimals} decimals, written like {example}."
+    says = (
+        "{text!r} is not an amount in {currency}: "
+        "it has {decimals} decimals, written like {example}."
+    )
 
 
 class AmountTooLarge(Refusal):
