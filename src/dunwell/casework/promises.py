@@ -28,12 +28,15 @@ CHECKS = {
            AND NOT EXISTS (SELECT 1 FROM casework_casestep s
                             WHERE s.case_id = c.id AND s.stage = c.stage
                               AND s.episode = c.episode)""",
-    "stages-go-forward-once": """
-        SELECT min(s.id), 'Stage ' || s.stage || ' was carried out on '
-                          || count(DISTINCT s."on") || ' days of one episode.'
-          FROM casework_casestep s
-         WHERE s.episode > 0
-         GROUP BY s.case_id, s.episode, s.stage HAVING count(DISTINCT s."on") > 1""",
+    "an-item-is-told-a-stage-once": """
+        SELECT b.id, 'Stage ' || b.stage || ' told an item twice on ' || b.channel || '.'
+          FROM channels_contactattempt a
+          JOIN channels_contactattempt b
+            ON b.customer_id = a.customer_id AND b.entity_id = a.entity_id AND b.id > a.id
+           AND b.stage = a.stage AND b.channel = a.channel AND b.episode = a.episode
+         WHERE a.direction = 'out' AND a.outcome <> 'bounced' AND EXISTS (
+               SELECT jsonb_array_elements(a.item_ids)
+               INTERSECT SELECT jsonb_array_elements(b.item_ids))""",
 }
 
 

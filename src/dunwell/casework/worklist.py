@@ -65,6 +65,11 @@ class CallRow:
     reasons: tuple[str, ...]
     lapses_on: date
 
+    @property
+    def currency(self) -> str:
+        """What a promise on this call is in; empty where nothing is asked."""
+        return self.amounts[0].currency if self.amounts else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
@@ -171,6 +176,21 @@ def decisions_of(customer_id: int, *, as_of: date) -> list[DecisionRow]:
     )
 
 
+def run_of_decision(decision_id: int) -> int | None:
+    """The run that a decision belongs to."""
+    return Decision.objects.filter(pk=decision_id).values_list("run_id", flat=True).first()
+
+
+def approval_exists(approval_id: int) -> bool:
+    return Approval.objects.filter(pk=approval_id).exists()
+
+
+def days_of(customer_id: int, *, most: int) -> list[date]:
+    """The latest days on which something was decided about a customer."""
+    rows = Decision.objects.filter(customer_id=customer_id).order_by("-run__as_of")
+    return list(rows.values_list("run__as_of", flat=True).distinct()[:most])
+
+
 TALLIES = """
 SELECT d.status, d.action, d.disposition, coalesce(a.currency, ''), count(DISTINCT d.id),
        coalesce(sum(a.minor), 0)
@@ -205,11 +225,17 @@ def held_by(run_id: int) -> list[tuple[str, int]]:
 
 def calls(*, most: int) -> list[CallRow]:
     """Calls to make, most useful first."""
-    rows = (
-        CallTask.objects.filter(status=CallTask.Status.OPEN)
-        .select_related("customer", "decision")
-        .order_by("-decision__priority", "key")[:most]
-    )
+    rows = CallTask.objects.filter(status=CallTask.Status.OPEN)
+    return _calls(rows.order_by("-decision__priority", "key")[:most])
+
+
+def call(task_id: int) -> CallRow | None:
+    """One call, whether it is still to be made or not."""
+    found = _calls(CallTask.objects.filter(pk=task_id))
+    return found[0] if found else None
+
+
+def _calls(rows: QuerySet[CallTask]) -> list[CallRow]:
     return [
         CallRow(
             id=task.pk,
@@ -221,7 +247,7 @@ def calls(*, most: int) -> list[CallRow]:
             reasons=tuple(task.decision.reasons),
             lapses_on=task.lapses_on,
         )
-        for task in rows
+        for task in rows.select_related("customer", "decision")
     ]
 
 

@@ -82,4 +82,6 @@ def _listed(rows: list[dict[str, str | int]]) -> str:
     if not rows:
         return "Nothing waits for approval."
     cells = [[str(cell) for cell in row.values()] for row in rows]
-    return output.table(["Number", "Needs", "Customer", "Stage", "Asks for"], cells, right=[0, 4])
+    return output.table(
+        ["Number", "Needs", "Customer", "Stage", "Asks for"], cells, right=[0, 4]
+    )

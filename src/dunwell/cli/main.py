@@ -35,7 +35,7 @@ CONTENTS = {
         "Load the demo firm, run a day, and serve it all until Ctrl-C.",
         needs_database=False,
     ),
-    "serve": Entry("serve", "Serve the workspace and the portal."),
+    "serve": Entry("serve", "Serve the workspace and the portal.", needs_database=False),
     "worker": Entry("worker", "Prepare, send and follow up, round and round."),
     "stop": Entry("stop", "Stop the embedded database.", needs_database=False),
     "import": Entry("importing", "Bring in customers, invoices, payments or open items."),

@@ -8,7 +8,6 @@ import typer
 from dunwell.casework import operations as casework
 from dunwell.casework import queries as cases
 from dunwell.cli import output
-from dunwell.cli.delivery import deliver
 from dunwell.cli.desk import Desk, sit_down
 from dunwell.identity.scope import scope
 
@@ -58,7 +57,7 @@ def run(
 
 def _send(desk: Desk) -> dict[str, object]:
     """Hand over what is due now; the rest waits for the worker and its hour."""
-    sent = deliver(organisation_id=desk.organisation.pk, at=desk.at)
+    sent = casework.deliver(organisation_id=desk.organisation.pk, at=desk.at)
     return {
         "sent": sent.sent,
         "failed": sent.failed + sent.ambiguous,

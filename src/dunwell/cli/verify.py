@@ -14,7 +14,9 @@ app = typer.Typer()
 
 
 @app.command()
-def verify(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
+def verify(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
     """Check the ledger's and the guardrails' promises; exit 1 and the rows if one is broken."""
     with opened():
         broken = [*ledger.unbalanced(), *payments.unbalanced(), *guardrails.broken()]

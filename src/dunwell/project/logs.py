@@ -81,6 +81,7 @@ def configure(*, level: str, form: str) -> Mapping[str, object]:
         "root": {"handlers": ["terminal"], "level": logging.getLevelName(level)},
         "loggers": {
             "django": {"level": level, "handlers": [], "propagate": True},
+            "mail.log": {"level": "WARNING", "handlers": [], "propagate": True},
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
         },
     }

@@ -19,6 +19,7 @@ from dunwell.policy.model import PromiseRules
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Customer, Invoice
 from tests.keeping.casework.desk import Desk, at, desk, owing, use_server
+from tests.keeping.receivables.people import invoice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -263,3 +264,25 @@ def test_money_that_was_asked_for_is_thanked_for_once(monday: Desk, mailbox: Pat
         )
     send(monday)
     assert "thank" in reading.messages(mailbox)[-1].subject.lower()
+
+
+def test_trap_a_rolling_payer_is_neither_escalated_nor_silenced_by_a_settled_invoice(
+    monday: Desk, mailbox: Path
+) -> None:
+    """Invoice A is asked for, then paid; B, late by then, starts at the bottom."""
+    customer, first = owing(monday, days_late=1)
+    monday.release()
+    send(monday)
+    tuesday = monday.later(8)
+    with scope(monday.organisation_id):
+        day_before = tuesday.day - timedelta(days=1)
+        second = invoice(monday.firm, customer, number="INV-B", due_on=day_before)
+        pays(monday, customer, first)
+    tuesday.release()
+    assert send(tuesday).sent == 1
+    with scope(monday.organisation_id):
+        case = Case.objects.get()
+        assert (case.episode, case.stage) == (1, "missed_payment")
+        told = ToldStage.objects.filter(item_id=second.item_id)
+        assert [row.stage for row in told] == ["missed_payment"]
+    assert "INV-B" in reading.messages(mailbox)[-1].text

@@ -7,6 +7,7 @@ from dunwell.casework.operations.decide_approval import (
     approve,
     decline,
 )
+from dunwell.casework.operations.deliver import deliver
 from dunwell.casework.operations.live import Day, live_until, tick
 from dunwell.casework.operations.prepare import RunInThePast, prepare, settle_the_past
 from dunwell.casework.operations.publish_policy import publish_policy
@@ -34,6 +35,7 @@ __all__ = [
     "absorb_contacts",
     "approve",
     "decline",
+    "deliver",
     "live_until",
     "prepare",
     "publish_policy",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dunwell.casework.models import Run
 from dunwell.casework.operations.absorb import absorb_contacts
+from dunwell.casework.operations.deliver import deliver
 from dunwell.casework.operations.prepare import prepare
 from dunwell.casework.operations.release import release
 from dunwell.casework.operations.thank import thank_for_payments
@@ -19,9 +20,6 @@ from dunwell.kernel.business_days import is_business_day
 Bring = Callable[[date, datetime], None]
 """What the world does on a day: invoices issued, payments arriving. It opens its own scope."""
 
-Deliver = Callable[[datetime], None]
-"""Send what is due at an instant, through whatever transport the face has."""
-
 DAY_BEGINS = time(7)
 MORNING = time(10)
 
@@ -32,6 +30,7 @@ class Day:
 
     on: date
     run_id: int | None
+    sent: int
 
 
 def tick(*, organisation_id: int, at: datetime) -> Run | None:
@@ -54,7 +53,7 @@ def tick(*, organisation_id: int, at: datetime) -> Run | None:
 
 
 def live_until(
-    *, organisation_id: int, since: datetime, until: datetime, bring: Bring, deliver: Deliver
+    *, organisation_id: int, since: datetime, until: datetime, bring: Bring
 ) -> list[Day]:
     """Live from one instant to another, one day at a time, as a firm does that sends each morning.
 
@@ -71,7 +70,7 @@ def live_until(
     for day in days:
         is_last = day == last
         at = until if is_last else _morning(day, zone)
-        lived.append(_live(organisation_id, entity, at, bring, deliver, is_last=is_last))
+        lived.append(_live(organisation_id, entity, at, bring, is_last=is_last))
     return lived
 
 
@@ -80,7 +79,6 @@ def _live(
     entity: Entity,
     at: datetime,
     bring: Bring,
-    deliver: Deliver,
     *,
     is_last: bool,
 ) -> Day:
@@ -93,10 +91,8 @@ def _live(
             _release(run, at)
     with scope(organisation_id):
         thank_for_payments(organisation_id=organisation_id, at=at)
-    deliver(at)
-    with scope(organisation_id):
-        absorb_contacts(organisation_id=organisation_id)
-    return Day(day, run.pk if run else None)
+    sent = deliver(organisation_id=organisation_id, at=at)
+    return Day(day, run.pk if run else None, sent.sent)
 
 
 def _release(run: Run, at: datetime) -> None:

@@ -7,13 +7,13 @@ import polars as pl
 
 from dunwell.audit import operations as audit
 from dunwell.casework import policies, store
+from dunwell.casework.deciding import decide_under
 from dunwell.casework.models import Run
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.ask import ask_for_approvals
 from dunwell.casework.operations.close_episodes import close_episodes
 from dunwell.casework.operations.lapse_calls import lapse_calls
 from dunwell.casework.operations.turns import one_at_a_time
-from dunwell.casework.deciding import decide_under
 from dunwell.identity.actor import Actor
 from dunwell.identity.scope import scope
 from dunwell.kernel.refusal import Refusal

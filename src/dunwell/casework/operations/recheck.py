@@ -12,7 +12,7 @@ import polars as pl
 
 from dunwell.casework import policies
 from dunwell.casework.deciding import decide_under
-from dunwell.casework.models import Approval
+from dunwell.casework.models import Approval, Decision
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.channels.models import OutboxMessage
 from dunwell.receivables.models import Customer
@@ -43,7 +43,8 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
 
 
 def _objection(message: OutboxMessage, decisions: pl.DataFrame, at: datetime) -> str | None:
-    rows = decisions.filter(pl.col("key") == message.key).to_dicts()
+    decided = Decision.objects.get(pk=message.decision_id)
+    rows = decisions.filter(pl.col("key") == decided.key).to_dicts()
     if not rows:
         return NOT_DUE
     row = rows[0]
@@ -59,4 +60,6 @@ def _objection(message: OutboxMessage, decisions: pl.DataFrame, at: datetime) ->
 
 
 def _is_approved(message: OutboxMessage) -> bool:
-    return Approval.objects.filter(key=message.key, status=Approval.Status.APPROVED).exists()
+    return Approval.objects.filter(
+        decision_id=message.decision_id, status=Approval.Status.APPROVED
+    ).exists()

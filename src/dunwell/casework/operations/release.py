@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from dunwell.audit import operations as audit
 from dunwell.casework.letters import Envelope, envelopes
 from dunwell.casework.models import CallTask, Decision, Run
+from dunwell.casework.steps import step_keys
 from dunwell.channels import operations as channels
 from dunwell.channels.templates.compose import compose
 from dunwell.identity.actor import Actor
@@ -78,18 +79,20 @@ def carry_out(
 ) -> Released:
     """Queue the messages and hand out the calls; each decision remembers who let it go."""
     ready = envelopes(decisions, as_of=as_of, at=at, is_preview=False)
+    keys = step_keys(decisions)
     queued = tasked = unreachable = 0
     for decision in decisions:
-        envelope = ready[decision.pk]
+        envelope, key = ready[decision.pk], keys[decision.pk]
         if envelope.address is None:
             decision.disposition = Decision.Disposition.LAPSED
             unreachable += 1
         elif decision.action == "call":
-            _hand_out(decision, number=envelope.address, as_of=as_of)
+            _hand_out(decision, key, number=envelope.address, as_of=as_of)
             decision.disposition = Decision.Disposition.TASKED
             tasked += 1
         else:
-            channels.queue(draft=_draft(decision, envelope, envelope.address, at), at=at)
+            draft = _draft(decision, key, envelope, envelope.address, at)
+            channels.queue(draft=draft, at=at)
             decision.disposition = Decision.Disposition.QUEUED
             queued += 1
         decision.decided_by = "" if actor.kind == "system" else actor.name
@@ -104,7 +107,7 @@ def _with_names(decisions: QuerySet[Decision]) -> list[Decision]:
 
 
 def _draft(
-    decision: Decision, envelope: Envelope, address: str, at: datetime
+    decision: Decision, key: str, envelope: Envelope, address: str, at: datetime
 ) -> channels.MessageDraft:
     composed = compose(
         template=decision.template or "",
@@ -115,7 +118,7 @@ def _draft(
     )
     return channels.MessageDraft(
         organisation_id=decision.organisation_id,
-        key=decision.key,
+        key=key,
         purpose="chase",
         customer_id=decision.customer_id,
         entity_id=decision.entity_id,
@@ -136,11 +139,11 @@ def _draft(
     )
 
 
-def _hand_out(decision: Decision, *, number: str, as_of: date) -> None:
+def _hand_out(decision: Decision, key: str, *, number: str, as_of: date) -> None:
     """A task for the call, once a key: a call that is being asked for again stays the same task."""
     CallTask.objects.get_or_create(
         organisation_id=decision.organisation_id,
-        key=decision.key,
+        key=key,
         defaults={
             "decision": decision,
             "customer_id": decision.customer_id,

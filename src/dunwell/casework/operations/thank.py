@@ -46,7 +46,10 @@ def thank_for_payments(*, organisation_id: int, at: datetime) -> int:
 
 def _to_thank_for(at: datetime) -> list[Payment]:
     settled = Allocation.objects.filter(credit=OuterRef("item"), undone_by__isnull=True)
-    told = settled.filter(Exists(ToldStage.objects.filter(item=OuterRef("debit"))))
+    late = ToldStage.objects.filter(
+        item=OuterRef("debit"), told_on__gt=OuterRef("debit__due_on")
+    )
+    told = settled.filter(Exists(late))
     recent = Payment.objects.filter(recorded_at__gt=at - RECENT, reversed_on__isnull=True)
     asked_for = recent.filter(Exists(told)) | recent.filter(checkout__isnull=False)
     candidates = asked_for.select_related("customer__owner", "entity").order_by("pk")
