@@ -1,1 +1,1 @@
-"""What every floor may lean on: money, days, the shape of a refusal. Nothing knows the trade."""
+"""What every floor may lean on: money, days, the shape of a refusal. Nothing of the trade."""

@@ -1,4 +1,4 @@
-"""The one place that reads the clock. Only faces import it; others are handed `at` or `as_of`."""
+"""The one place that reads the clock. Only faces import it; others get `at` or `as_of`."""
 
 from datetime import UTC, datetime
 
