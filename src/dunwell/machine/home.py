@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from dunwell.machine.troubles import HomeIsClosed
+
 ROOT_HOME = Path("/var/lib/dunwell")
 
 
@@ -32,8 +34,14 @@ def home(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def make_home(path: Path) -> Path:
-    """Create the home where it is missing. Only its owner may list it."""
-    path.mkdir(mode=0o711, parents=True, exist_ok=True)
+    """Create the home where it is missing. Only its owner may list it.
+
+    Refuses with HomeIsClosed.
+    """
+    try:
+        path.mkdir(mode=0o711, parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeIsClosed(place=path, words=error.strerror) from error
     return path
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dunwell.machine import processes, programs, sockets
+from dunwell.machine.home import make_home
 from dunwell.machine.processes import ServerUser
 from dunwell.machine.programs import Programs
 from dunwell.machine.troubles import (
@@ -93,7 +94,8 @@ class Cluster:
         if UNUSABLE_SIGNS & set(str(self.place)):
             raise UnusablePath(place=self.place, signs='" $ ` \\')
         user = processes.server_user()
-        self.place.mkdir(mode=0o711, parents=True, exist_ok=True)
+        make_home(self.place)
+        self._check_owner(user)
         with _alone_with(self.place / "lock"):
             if self.is_running and self._wait_until_it_accepts():
                 return False
@@ -109,16 +111,13 @@ class Cluster:
         if not self.place.exists():
             return False
         user = processes.server_user()
+        self._check_owner(user)
         with _alone_with(self.place / "lock"):
             if not self.is_running:
                 return False
             server = self._programs(user)
             self._control(server, user, "stop", "-m", "fast")
         return True
-
-    def program(self, name: str) -> Path:
-        """The file of a PostgreSQL client program that fits this server."""
-        return self._programs(processes.server_user()).path(name)
 
     def _programs(self, user: ServerUser) -> Programs:
         server = programs.find()
@@ -128,8 +127,6 @@ class Cluster:
 
     def _prepare(self, server: Programs, user: ServerUser) -> None:
         """Make the directories, and an empty cluster where there is none yet."""
-        if self.data.exists():
-            self._check_owner(user)
         self.place.chmod(0o711)
         _give(self.log.parent, user)
         sockets.make_private(self.socket_directory, user=user)
@@ -144,9 +141,12 @@ class Cluster:
         self._create(server, user)
 
     def _check_owner(self, user: ServerUser) -> None:
-        if self.data.lstat().st_uid != user.uid:
-            owner = processes.name_of_owner(self.data)
-            raise NotYourDatabase(place=self.place, owner=owner, you=user.name)
+        """Refuse a database that another user of this machine has made."""
+        expected = {self.place: os.geteuid(), self.data: user.uid}
+        for path, uid in expected.items():
+            if path.exists() and path.lstat().st_uid != uid:
+                owner = processes.name_of_owner(path)
+                raise NotYourDatabase(place=self.place, owner=owner, you=processes.me())
 
     def _create(self, server: Programs, user: ServerUser) -> None:
         """Create the cluster aside and move it into place: a half-made one is never used."""

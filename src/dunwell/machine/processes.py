@@ -113,6 +113,11 @@ def name_of_owner(path: Path) -> str:
     return _name_of(path.lstat().st_uid)
 
 
+def me() -> str:
+    """Who runs this process."""
+    return _name_of(os.geteuid())
+
+
 def _name_of(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name

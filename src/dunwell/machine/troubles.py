@@ -59,6 +59,13 @@ class NotYourDatabase(Refusal):
     )
 
 
+class HomeIsClosed(Refusal):
+    """The home cannot be made or written to."""
+
+    code = "home-is-closed"
+    says = "{place} cannot be written to ({words}). Choose another DUNWELL_HOME, or open it."
+
+
 class OtherVersion(Refusal):
     """The data were written by another major version of PostgreSQL."""
 

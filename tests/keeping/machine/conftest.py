@@ -1,5 +1,6 @@
 """Places for servers of one's own, always stopped afterwards."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,8 +14,13 @@ from dunwell.machine.postgres import Cluster
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """A short directory that any user of the machine may enter (pytest's own are private)."""
-    made = Path(tempfile.mkdtemp(prefix="dw-", dir="/tmp"))
+    """A short directory that any user of the machine may enter (pytest's own are private).
+
+    In memory where there is some: these tests start many servers, and syncing each to disk
+    proves nothing that they are about.
+    """
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+    made = Path(tempfile.mkdtemp(prefix="dw-", dir=memory))
     made.chmod(0o755)
     yield made
     shutil.rmtree(made, ignore_errors=True)

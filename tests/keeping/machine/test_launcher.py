@@ -255,9 +255,12 @@ def test_an_ordinary_user_runs_it_too(place: Path) -> None:
 def test_data_of_another_user_are_refused(cluster: Cluster) -> None:
     cluster.start()
     cluster.stop()
-    os.chown(cluster.data, 12345, 12345)
-    with pytest.raises(NotYourDatabase, match="made by user 12345"):
-        cluster.start()
+    for path in (cluster.data, cluster.place):
+        before = path.stat().st_uid
+        os.chown(path, 12345, 12345)
+        with pytest.raises(NotYourDatabase, match="made by user 12345"):
+            cluster.start()
+        os.chown(path, before, -1)
 
 
 @pytest.mark.skipif(not is_root, reason="only root has a home that its database cannot enter")

@@ -12,7 +12,7 @@ from dunwell.machine.database import Connection
 from dunwell.machine.home import home, secret_key
 from dunwell.machine.programs import find
 from dunwell.machine.ready import ready
-from dunwell.machine.troubles import DatabaseIsDown, RoleIsMissing, ServerNotFound
+from dunwell.machine.troubles import DatabaseIsDown, HomeIsClosed, RoleIsMissing, ServerNotFound
 
 
 def test_home_is_what_was_asked_for_else_the_usual_place() -> None:
@@ -28,6 +28,12 @@ def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     assert len(first) >= 50
     assert secret_key(tmp_path / "home") == first
     assert stat.S_IMODE((tmp_path / "home" / "secret-key").stat().st_mode) == 0o600
+
+
+def test_a_home_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a directory")
+    with pytest.raises(HomeIsClosed, match="cannot be written to"):
+        ready({"DUNWELL_HOME": str(tmp_path / "file" / "home")})
 
 
 @pytest.mark.parametrize(
