@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dunwell.casework.models import Approval, CallTask, Decision, Run
 from dunwell.kernel.money import Money
@@ -143,7 +143,10 @@ def going_out(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow]:
 
 def proposed_calls(run_id: int, *, most: int) -> list[DecisionRow]:
     """Calls that the day proposes and nobody has released yet."""
-    rows = Decision.objects.filter(run_id=run_id, action="call", disposition="proposed")
+    on_the_list = CallTask.objects.filter(status=CallTask.Status.OPEN, key=OuterRef("key"))
+    rows = Decision.objects.filter(
+        ~Exists(on_the_list), run_id=run_id, action="call", disposition="proposed"
+    )
     return _decisions(rows.order_by("-priority", "key")[:most])
 
 

@@ -84,6 +84,12 @@ def stuck(*, most: int) -> list[Leaving]:
     return _leaving(OutboxMessage.objects.filter(status__in=["failed", "ambiguous"]), most=most)
 
 
+def outbox_message(message_id: int) -> Leaving | None:
+    """One message that a person must look at."""
+    found = _leaving(OutboxMessage.objects.filter(pk=message_id), most=1)
+    return found[0] if found else None
+
+
 def _leaving(rows: QuerySet[OutboxMessage], *, most: int) -> list[Leaving]:
     unfinished = rows.filter(status__in=["queued", "reserved", "failed", "ambiguous"])
     found = unfinished.select_related("customer").order_by("-created_at", "-pk")[:most]

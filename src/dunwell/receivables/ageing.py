@@ -44,7 +44,9 @@ def _counted(as_of: date) -> tuple[Aged, ...]:
         .annotate(open=Sum("open_minor"), items=Count("pk"))
         .order_by("currency", "bucket")
     )
-    return tuple(Aged(row["currency"], row["bucket"], row["open"], row["items"]) for row in rows)
+    return tuple(
+        Aged(row["currency"], row["bucket"], row["open"], row["items"]) for row in rows
+    )
 
 
 def _bucket(as_of: date) -> Case:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from dunwell.receivables.models import (
     Address,
     Contact,
+    Customer,
     Freshness,
     Hold,
     Invoice,
@@ -17,11 +18,32 @@ from dunwell.receivables.models import (
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Who the customer is, as the file's head shows them."""
+
+    id: int
+    ref: str
+    name: str
+    kind: str
+    country: str
+    language: str
+    segment: str
+    legal_form: str
+    entity: str
+    owner: str
+    payer_id: int | None
+    payer: str
+    since: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRow:
     """One item with something open: an invoice, a credit note; unapplied money has no document."""
 
     invoice_id: int
     item_id: int
+    entity_id: int
     kind: str
     number: str
     description: str
@@ -39,6 +61,8 @@ class OpenRow:
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
+    """A hold, in force or ended."""
+
     id: int
     item_id: int | None
     kind: str
@@ -52,6 +76,11 @@ class HoldRow:
     ended_at: datetime | None
     ended_by: str
     ended_why: str
+
+    def is_in_force(self, as_of: date) -> bool:
+        """Whether it stops something on the day."""
+        lasts = self.until_on is None or self.until_on > as_of
+        return self.ended_at is None and self.from_on <= as_of and lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +147,26 @@ class Document:
     due_on: date
 
 
+def person(customer: Customer) -> PersonRow:
+    """No statement, where `access` brought the row."""
+    return PersonRow(
+        id=customer.pk,
+        ref=customer.ref,
+        name=customer.name,
+        kind=customer.kind,
+        country=customer.country,
+        language=customer.language,
+        segment=customer.segment or "",
+        legal_form=customer.legal_form or "",
+        entity=customer.entity.name,
+        owner=str(customer.owner) if customer.owner else "",
+        payer_id=customer.dun_to_id,
+        payer=customer.dun_to.name if customer.dun_to else "",
+        since=customer.customer_since,
+        note=customer.note,
+    )
+
+
 def open_rows(customer_id: int) -> list[OpenRow]:
     """Invoices and credit notes with something open, oldest due first. One statement."""
     found = (
@@ -130,6 +179,7 @@ def open_rows(customer_id: int) -> list[OpenRow]:
         OpenRow(
             invoice_id=one.pk,
             item_id=one.item_id,
+            entity_id=one.entity_id,
             kind=one.kind,
             number=one.number,
             description=one.description,
@@ -157,32 +207,67 @@ def documents(item_ids: set[int]) -> dict[int, Document]:
 
 def holds(customer_id: int) -> list[HoldRow]:
     """Every hold there was, newest first. One statement."""
-    fields = tuple(HoldRow.__dataclass_fields__)
     rows = Hold.objects.filter(customer_id=customer_id).order_by("-opened_at", "-pk")
-    return [HoldRow(**row) for row in rows.values(*fields)]
+    return [
+        HoldRow(
+            id=one.pk,
+            item_id=one.item_id,
+            kind=one.kind,
+            from_on=one.from_on,
+            until_on=one.until_on,
+            review_on=one.review_on,
+            reason=one.reason,
+            disputed_minor=one.disputed_minor,
+            opened_by=one.opened_by,
+            opened_at=one.opened_at,
+            ended_at=one.ended_at,
+            ended_by=one.ended_by,
+            ended_why=one.ended_why,
+        )
+        for one in rows
+    ]
 
 
 def promises(customer_id: int) -> list[PromiseRow]:
     """Every promise, newest first. One statement."""
-    fields = tuple(PromiseRow.__dataclass_fields__)
     rows = Promise.objects.filter(customer_id=customer_id).order_by("-made_at", "-pk")
-    return [PromiseRow(**row) for row in rows.values(*fields)]
+    return [
+        PromiseRow(
+            id=one.pk,
+            currency=one.currency,
+            amount_minor=one.amount_minor,
+            made_on=one.made_on,
+            due_on=one.due_on,
+            judged_on=one.judged_on,
+            status=one.status,
+            status_on=one.status_on,
+            made_by=one.made_by,
+            made_at=one.made_at,
+        )
+        for one in rows
+    ]
 
 
 def promise_record(*, since: date | None = None) -> PromiseRecord:
     """How the organisation's promises went, by the day they were judged. One statement."""
-    rows = Promise.objects.all() if since is None else Promise.objects.filter(made_on__gte=since)
+    rows = (
+        Promise.objects.all() if since is None else Promise.objects.filter(made_on__gte=since)
+    )
     counts = rows.aggregate(
-        **{name: Count("pk", filter=Q(status=name)) for name in PromiseRecord.__dataclass_fields__}
+        **{
+            name: Count("pk", filter=Q(status=name))
+            for name in PromiseRecord.__dataclass_fields__
+        }
     )
     return PromiseRecord(**counts)
 
 
 def contacts(customer_id: int) -> list[ContactRow]:
     """The people there, whom we ask first first. One statement."""
-    fields = tuple(ContactRow.__dataclass_fields__)
     rows = Contact.objects.filter(customer_id=customer_id).order_by("-is_primary", "pk")
-    return [ContactRow(**row) for row in rows.values(*fields)]
+    return [
+        ContactRow(one.pk, one.name, one.given_name, one.role, one.is_primary) for one in rows
+    ]
 
 
 def addresses(customer_id: int) -> list[AddressRow]:
@@ -205,7 +290,7 @@ def addresses(customer_id: int) -> list[AddressRow]:
 def notes(customer_id: int) -> list[NoteRow]:
     """What colleagues should know, newest first. One statement."""
     rows = Note.objects.filter(customer_id=customer_id).order_by("-at", "-pk")
-    return [NoteRow(**row) for row in rows.values("text", "by", "at")]
+    return [NoteRow(one.text, one.by, one.at) for one in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,4 +304,6 @@ class FreshRow:
 def freshness() -> list[FreshRow]:
     """Up to which day bank and ledger are known, by entity. One statement."""
     rows = Freshness.objects.select_related("entity").order_by("entity__pk")
-    return [FreshRow(row.entity_id, row.entity.name, row.bank_on, row.ledger_on) for row in rows]
+    return [
+        FreshRow(row.entity_id, row.entity.name, row.bank_on, row.ledger_on) for row in rows
+    ]

@@ -1,16 +1,16 @@
 """Reading customers and invoices a page at a time, each in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, TypedDict
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from dunwell.ledger.models import OpenItem
-from dunwell.receivables.models import Customer, Hold, Invoice
+from dunwell.receivables.models import Address, Customer, Hold, Invoice
 
 Bucket = Literal["current", "1-30", "31-60", "61-90", "91+"]
 BUCKETS: tuple[tuple[Bucket, int | None, int | None], ...] = (
@@ -70,8 +70,22 @@ class InvoiceRow:
         return max(self.due_on, self.deferred_until or self.due_on)
 
 
+class Asked(TypedDict):
+    """Which invoices a list shows."""
+
+    search: str
+    state: str
+    bucket: str
+
+
 def customers(
-    *, as_of: date, search: str = "", show: str = "", order: str = "", page: int = 1, size: int = 50
+    *,
+    as_of: date,
+    search: str = "",
+    show: str = "",
+    order: str = "",
+    page: int = 1,
+    size: int = 50,
 ) -> tuple[list[CustomerRow], int]:
     """A page of customers and how many there are in all. Four statements.
 
@@ -81,7 +95,7 @@ def customers(
     if show == "overdue":
         found = found.filter(Exists(_open(as_of).filter(customer_id=OuterRef("pk"))))
     if show == "held":
-        found = found.filter(Exists(_in_force().filter(customer_id=OuterRef("pk"))))
+        found = found.filter(Exists(holds_in_force(as_of).filter(customer_id=OuterRef("pk"))))
     total = found.count()
     if order == "owed":
         overdue = _open(as_of).filter(customer_id=OuterRef("pk")).values("customer_id")
@@ -92,7 +106,7 @@ def customers(
         found = found.order_by("name", "pk")
     rows = list(found.select_related("owner")[(page - 1) * size : page * size])
     ids = [row.pk for row in rows]
-    owed, held = balances(ids, as_of=as_of), _held(ids)
+    owed, held = balances(ids, as_of=as_of), _held(ids, as_of)
     return [
         CustomerRow(
             id=row.pk,
@@ -150,13 +164,25 @@ def invoices(
 
 def every_invoice(*, as_of: date, search: str, state: str, bucket: str) -> list[InvoiceRow]:
     """The same list, whole: for an export. One statement."""
-    return [_row(one) for one in _invoices(as_of=as_of, search=search, state=state, bucket=bucket)]
+    return [
+        _row(one) for one in _invoices(as_of=as_of, search=search, state=state, bucket=bucket)
+    ]
+
+
+def known_addresses(texts: Collection[str]) -> frozenset[str]:
+    """Those of the addresses that belong to a customer of this organisation. One statement."""
+    rows = Address.objects.filter(address__in=texts)
+    return frozenset(rows.values_list("address", flat=True))
 
 
 def _invoices(*, as_of: date, search: str, state: str, bucket: str) -> QuerySet[Invoice]:
-    hold = _in_force().filter(Q(item_id=OuterRef("item_id")) | _of_customer()).values("kind")[:1]
+    hold = (
+        holds_in_force(as_of)
+        .filter(Q(item_id=OuterRef("item_id")) | _of_customer())
+        .values("kind")[:1]
+    )
     found = Invoice.objects.select_related("item", "customer").annotate(
-        hold_kind=Coalesce(Subquery(hold), "", output_field=Hold._meta.get_field("kind"))
+        hold_kind=Coalesce(Subquery(hold), Value(""))
     )
     if search:
         found = found.filter(
@@ -224,17 +250,21 @@ def _open(as_of: date) -> QuerySet[OpenItem]:
     return OpenItem.objects.filter(open_minor__gt=0, due_on__lt=as_of)
 
 
-def _in_force() -> QuerySet[Hold]:
-    return Hold.objects.filter(ended_at__isnull=True)
+def holds_in_force(as_of: date) -> QuerySet[Hold]:
+    """Holds that stop something on the day."""
+    lasts = Q(until_on__isnull=True) | Q(until_on__gt=as_of)
+    return Hold.objects.filter(lasts, ended_at__isnull=True, from_on__lte=as_of)
 
 
 def _of_customer() -> Q:
     return Q(item__isnull=True, customer_id=OuterRef("customer_id"))
 
 
-def _held(customer_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def _held(customer_ids: Sequence[int], as_of: date) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = _in_force().filter(customer_id__in=customer_ids).order_by("customer_id", "pk")
+    rows = (
+        holds_in_force(as_of).filter(customer_id__in=customer_ids).order_by("customer_id", "pk")
+    )
     for customer_id, kind in rows.values_list("customer_id", "kind"):
         if kind not in found[customer_id]:
             found[customer_id].append(kind)

@@ -1,6 +1,6 @@
 """Days as people say them: today, Thursday 26 November; the year only when it changes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -20,6 +20,11 @@ def spoken(day: date, as_of: date, language: str = "en-gb") -> str:
     """The day in full words, seen from `as_of`."""
     near = NEAR.get(language[:2], {}).get((day - as_of).days)
     return near or _written(day, as_of, LONG.get(language, "EEEE d MMMM"), language)
+
+
+def full(day: date, as_of: date, language: str = "en-gb") -> str:
+    """The day with its weekday and never "today": "Thursday 26 November"."""
+    return _written(day, as_of, LONG.get(language, "EEEE d MMMM"), language)
 
 
 def plain(day: date, as_of: date, language: str = "en-gb") -> str:
@@ -44,3 +49,18 @@ def _written(day: date, as_of: date, pattern: str, language: str) -> str:
     if day.year != as_of.year:
         pattern += ", y" if language == "en-us" else " y"
     return format_date(day, pattern, locale=locale_of(language))
+
+
+def written(day: date, language: str = "en-gb") -> str:
+    """The day in full with its year, whatever day it is seen from: "Thursday 26 November 2026"."""
+    return format_date(day, LONG.get(language, "EEEE d MMMM") + " y", locale=locale_of(language))
+
+
+def after(day: date, count: int) -> date:
+    """So many calendar days on."""
+    return day + timedelta(days=count)
+
+
+def spelt(day: date, language: str = "en-gb") -> str:
+    """The day in full without its year, as the head of its own page: "Thursday 26 November"."""
+    return format_date(day, LONG.get(language, "EEEE d MMMM"), locale=locale_of(language))

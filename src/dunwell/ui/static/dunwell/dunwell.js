@@ -5,7 +5,8 @@
 (() => {
   "use strict";
 
-  const rows = () => [...document.querySelectorAll(".row[data-row]")];
+  const rows = () => [...document.querySelectorAll(".row[data-row]")]
+    .filter((row) => row.checkVisibility?.() ?? row.offsetParent !== null);
   const current = () => document.querySelector('.row[data-row][aria-current="true"]');
 
   const read = (row) => {

@@ -1,0 +1,1 @@
+"""The desk: what a firm's own people see and do. Translates, and never decides."""

@@ -1,0 +1,142 @@
+"""A decision in words: what it does, what became of it, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from dunwell.casework.worklist import DecisionRow
+from dunwell.kernel.money import Money
+from dunwell.ui import days, figures
+from dunwell.ui.cards import Verdict
+from dunwell.workspace import words
+from dunwell.workspace.desk import Desk
+
+LANGUAGE = "en-gb"
+ICONS = {"email": "mail", "sms": "sms", "letter": "letter", "call": "call"}
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCard:
+    """One decision as a row of work, or as the next step on a customer's page."""
+
+    id: int
+    customer_id: int
+    name: str
+    customer_url: str
+    url: str
+    icon: str
+    icon_label: str
+    what: str
+    why: str
+    amounts: tuple[Money, ...]
+    state: str
+    state_tone: str
+    is_done: bool
+    may_approve: bool
+    may_set_aside: bool
+    may_undo: bool
+    headline: str
+    says: str
+    because: tuple[Verdict, ...]
+
+
+def card(row: DecisionRow, desk: Desk) -> DecisionCard:
+    may_act = desk.actor.may("collector")
+    is_proposed = row.disposition == "proposed"
+    state, tone = _state(row)
+    return DecisionCard(
+        id=row.id,
+        customer_id=row.customer_id,
+        name=row.customer_name,
+        customer_url=reverse("workspace:customer", args=[row.customer_id]),
+        url=reverse("workspace:decision", args=[row.id]),
+        icon="pause" if row.status == "blocked" else ICONS.get(row.channel, "tick"),
+        icon_label="held" if row.status == "blocked" else words.channel(row.channel),
+        what=_what(row, desk.zone),
+        why=_why(row, desk.as_of, desk.zone),
+        amounts=row.amounts,
+        state=state,
+        state_tone=tone,
+        is_done=row.disposition in ("queued", "set_aside", "tasked", "lapsed"),
+        may_approve=may_act and is_proposed,
+        may_set_aside=may_act and is_proposed,
+        may_undo=may_act and row.disposition in ("queued", "set_aside"),
+        headline=_headline(row, desk.as_of),
+        says=_says(row),
+        because=because(row, desk.as_of, desk.zone),
+    )
+
+
+def because(row: DecisionRow, as_of: date, zone: ZoneInfo) -> tuple[Verdict, ...]:
+    """The reasons one by one; what holds comes last, with what it waits for."""
+    passed = tuple(Verdict("", reason) for reason in row.reasons)
+    held = tuple(Verdict(words.guardrail(code), "", is_held=True) for code in row.blocked_by)
+    if row.next_allowed:
+        wait = f"Possible again {days.moment(row.next_allowed, as_of, zone)}."
+        held = (*held, Verdict("", wait, is_held=True))
+    if row.status == "blocked":
+        return held + tuple(Verdict("", reason, is_held=True) for reason in row.reasons)
+    return passed + held
+
+
+def sums(amounts: tuple[Money, ...]) -> str:
+    """Amounts in a sentence; currencies stay apart."""
+    shown = [str(figures.figure(one.minor, one.currency, LANGUAGE)) for one in amounts]
+    return " and ".join(shown)
+
+
+def _what(row: DecisionRow, zone: ZoneInfo) -> str:
+    name = words.stage(row.stage) if row.stage else ""
+    if row.status == "due" and row.send_after:
+        return f"{name}, {row.send_after.astimezone(zone):%H:%M}"
+    return name
+
+
+def _why(row: DecisionRow, as_of: date, zone: ZoneInfo) -> str:
+    if row.status == "blocked":
+        names = ", ".join(words.guardrail(code).lower() for code in row.blocked_by)
+        wait = (
+            f" Possible again {days.moment(row.next_allowed, as_of, zone)}."
+            if row.next_allowed
+            else ""
+        )
+        said = row.reasons[-1] if row.reasons else ""
+        return f"{said or names.capitalize() + '.'}{wait}"
+    return " ".join(row.reasons[:2])
+
+
+def _state(row: DecisionRow) -> tuple[str, str]:
+    by = f" by {row.decided_by}" if row.decided_by else ""
+    return {
+        "queued": (f"Approved{by}", "good"),
+        "set_aside": (f"Not today{by}", ""),
+        "tasked": ("On the call list", "good"),
+        "awaiting": ("Waits for a yes", "honey"),
+        "lapsed": ("No address to use", "clay"),
+    }.get(row.disposition, ("Held", "slate") if row.status == "blocked" else ("", ""))
+
+
+def _headline(row: DecisionRow, as_of: date) -> str:
+    when = days.spoken(row.as_of, as_of).capitalize()
+    if row.action == "none" or not row.stage:
+        return f"{when}: nothing, and that is as it should be."
+    how = {"email": "an e-mail", "sms": "a text", "call": "a call", "letter": "a letter"}
+    thing = how.get(row.channel, "a step")
+    items = words.count(len(row.item_ids), "invoice")
+    return f"{when}: {thing}, {words.stage(row.stage).lower()}, about {items}, {sums(row.amounts)}."
+
+
+def _says(row: DecisionRow) -> str:
+    by = row.decided_by or "Dunwell"
+    if row.status == "blocked":
+        return "It is held back; the reasons are below."
+    return {
+        "proposed": "It waits for your approval. Facts are read again at the moment it leaves.",
+        "queued": f"Approved by {by}. It leaves at its time, if it is still true then.",
+        "set_aside": f"Not today, said {by}. Tomorrow decides anew.",
+        "tasked": "It is on the call list.",
+        "awaiting": "It needs a yes from somebody with the authority.",
+        "lapsed": "There is no address that we may use.",
+    }.get(row.disposition, "")

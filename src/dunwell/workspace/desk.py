@@ -1,0 +1,148 @@
+"""Sitting down: who is at the desk, in which organisation, and what time it is there.
+
+A view under `at_desk` gets a Desk, and sees rows of its organisation and no other. Refusals
+that only an HTTP status can answer (not allowed, not here) are answered in this one place.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dunwell.identity import access, queries
+from dunwell.identity.actor import Actor, NotAllowed
+from dunwell.identity.scope import scope
+from dunwell.kernel import clock
+from dunwell.kernel.refusal import Refusal
+from dunwell.receivables.access import NotFound
+from dunwell.ui import errors
+from dunwell.workspace.missing import NotHere
+
+P = ParamSpec("P")
+CHOSEN = "organisation"
+NOT_HERE = (NotFound, NotHere)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organisation that this member may sit down in."""
+
+    id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What pages need to know of the organisation itself."""
+
+    id: int
+    name: str
+    is_sandbox: bool
+    first_run_confirmed_at: datetime | None
+    releases_alone: bool
+    daily_cap: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    actor: Actor
+    house: House
+    places: tuple[Place, ...]
+    at: datetime
+    as_of: date
+    """Today where the main entity is, on the organisation's own clock."""
+    zone: ZoneInfo
+    currency: str
+    """The main entity's; empty as long as there is no entity."""
+
+
+View = Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]
+
+
+def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let the view work inside the member's organisation."""
+
+    @wraps(view)
+    def seated(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return _answered(request, lambda: _inside(request, view, *args, **kwargs))
+
+    return login_required(seated)
+
+
+def at_door(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """The same for views whose operations open the organisation's rows themselves.
+
+    A day is decided in a transaction of its own, so that it is made whole or not at all.
+    """
+
+    @wraps(view)
+    def standing(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return _answered(request, lambda: view(request, sit_down(request), *args, **kwargs))
+
+    return login_required(standing)
+
+
+def sit_down(request: HttpRequest) -> Desk:
+    """The member's place in the organisation they chose, or in their first one.
+
+    Refuses with NotAMember.
+    """
+    user_id = request.user.pk
+    actor = access.actor_for(user_id=user_id, organisation_id=request.session.get(CHOSEN))
+    places = queries.memberships(user_id)
+    organisation = next(
+        one.organisation for one in places if one.organisation_id == actor.organisation_id
+    )
+    at = queries.instant(organisation, clock.now())
+    with scope(actor.organisation_id):
+        entities = queries.entities()
+    main = entities[0] if entities else None
+    zone = ZoneInfo(main.timezone if main else "UTC")
+    return Desk(
+        actor=actor,
+        house=House(
+            id=organisation.pk,
+            name=organisation.name,
+            is_sandbox=organisation.is_sandbox,
+            first_run_confirmed_at=organisation.first_run_confirmed_at,
+            releases_alone=organisation.releases_alone,
+            daily_cap=organisation.daily_cap,
+        ),
+        places=tuple(
+            Place(one.organisation_id, one.organisation.name, one.role) for one in places
+        ),
+        at=at,
+        as_of=at.astimezone(zone).date(),
+        zone=zone,
+        currency=main.currency if main else "",
+    )
+
+
+def _inside(
+    request: HttpRequest, view: View[P], *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
+    desk = sit_down(request)
+    with scope(desk.actor.organisation_id):
+        return view(request, desk, *args, **kwargs)
+
+
+def _answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return answer()
+    except NotAllowed:
+        return errors.page(request, 403)
+    except NOT_HERE:
+        return errors.page(request, 404)
+    except access.NotAMember as refusal:
+        return _no_place(request, refusal)
+
+
+def _no_place(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return render(request, "workspace/no_place.html", {"says": str(refusal)}, status=403)

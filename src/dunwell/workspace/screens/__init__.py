@@ -1,0 +1,1 @@
+"""One folder a screen, each with the same names: urls, views, cards, forms."""

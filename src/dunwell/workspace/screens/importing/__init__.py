@@ -1,0 +1,1 @@
+"""Import: a file comes in, is looked at, and is confirmed."""

@@ -1,0 +1,1 @@
+"""Invoices: what was issued, what is open, and how old it is."""

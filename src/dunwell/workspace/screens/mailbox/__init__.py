@@ -1,0 +1,1 @@
+"""The sandbox's mailbox: what customers would have read."""

@@ -1,0 +1,1 @@
+"""Settings: the firm, its people, its post and its policy."""

@@ -1,0 +1,1 @@
+"""The time machine: a sandbox moves forward, and tells what happened."""

@@ -1,0 +1,1 @@
+"""Today: the one list that says what to do now."""

@@ -1,0 +1,166 @@
+"""The jobs of the day, in the order in which a good colleague would do them."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from dunwell.casework import worklist
+from dunwell.casework.worklist import RunRow, Tally
+from dunwell.channels import thread
+from dunwell.payments import listing as payments
+from dunwell.workspace import decisions, words
+from dunwell.workspace.desk import Desk
+from dunwell.workspace.screens.today import cards
+from dunwell.workspace.screens.today.cards import Action, Job, Line
+
+MOST = 40
+FEW = 12
+LATELY = timedelta(days=14)
+HARM = ("hardship", "vulnerable", "insolvency", "bereavement", "breathing_space")
+LAW = ("cease_contact", "representation")
+TO_ANSWER = ("query", "dispute")
+
+
+def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally]) -> list[Job]:
+    """Every job that has something in it, and going out always."""
+    can_release = desk.house.first_run_confirmed_at is not None
+    found = [
+        _can_we_send(desk),
+        _harm(desk),
+        _money_in(desk),
+        _to_answer(desk),
+        _missed(desk),
+        _calls(desk, run, can_release),
+        _going_out(desk, run, tallies, can_release),
+        _approvals(desk),
+        _soon(desk),
+    ]
+    return [job for job in found if job.lines or job.empty]
+
+
+def _job(
+    id: str,
+    title: str,
+    short: str,
+    says: str,
+    lines: list[Line],
+    empty: str = "",
+    action: Action | None = None,
+    more: Action | None = None,
+    count: int | None = None,
+) -> Job:
+    return Job(
+        id=id,
+        title=title,
+        short=short,
+        says=says,
+        lines=tuple(lines),
+        count=len(lines) if count is None else count,
+        totals=cards.totals(lines),
+        action=action,
+        more=more,
+        empty=empty,
+    )
+
+
+def _can_we_send(desk: Desk) -> Job:
+    lines = [cards.stuck(row, desk) for row in thread.stuck(most=FEW)]
+    says = "These did not leave, or perhaps did. Nothing is sent twice without you."
+    return _job("post", "Stuck in the post", "Stuck", says, lines)
+
+
+def _harm(desk: Desk) -> Job:
+    rows = worklist.holds_to_answer(HARM + LAW, as_of=desk.as_of, most=FEW)
+    says = "Somebody is in difficulty, or the law asks for quiet. All is paused; a person speaks."
+    return _job("harm", "Handle with care", "With care", says, [cards.held(r, desk) for r in rows])
+
+
+def _money_in(desk: Desk) -> Job:
+    claims = worklist.holds_to_answer(("already_paid",), as_of=desk.as_of, most=FEW)
+    lines = [cards.held(row, desk) for row in claims]
+    lines += [cards.unapplied(row, desk) for row in payments.unapplied(most=FEW)]
+    says = "Money without an invoice, and people who say that they have paid."
+    return _job("money", "Money in", "Money in", says, lines)
+
+
+def _to_answer(desk: Desk) -> Job:
+    rows = worklist.holds_to_answer(TO_ANSWER, as_of=desk.as_of, most=MOST)
+    says = "The clock runs on us: they wait for an answer, and are not asked meanwhile."
+    lines = [cards.held(row, desk) for row in rows]
+    return _job("answers", "Questions to answer", "Questions", says, lines)
+
+
+def _missed(desk: Desk) -> Job:
+    rows = worklist.missed_promises(since=desk.as_of - LATELY, most=FEW)
+    says = "Judged after their grace, against what came in."
+    lines = [cards.missed(row, desk) for row in rows]
+    return _job("promises", "Promises missed", "Promises", says, lines)
+
+
+def _calls(desk: Desk, run: RunRow | None, can_release: bool) -> Job:
+    lines = [cards.call(row, desk) for row in worklist.calls(most=MOST)]
+    proposed = worklist.proposed_calls(run.id, most=FEW) if run else []
+    lines += [cards.going_out(decisions.card(row, desk), can_release) for row in proposed]
+    says = "Most useful first. Two clicks note how it went."
+    return _job("calls", "Calls", "Calls", says, lines)
+
+
+def _going_out(
+    desk: Desk, run: RunRow | None, tallies: list[Tally], can_release: bool
+) -> Job:
+    if run is None:
+        empty = "Today is not prepared yet. The worker does it in the morning of a business day."
+        prepare = Action("Prepare today", reverse("workspace:prepare"), is_post=True)
+        action = prepare if desk.actor.may("collector") else None
+        return _job("out", "Going out today", "Going out", "", [], empty, action)
+    leaving = [t for t in tallies if t.action in worklist.LEAVES]
+    waiting = {code: _counted(leaving, code) for code in worklist.GOING_OUT}
+    rows = worklist.going_out(run.id, most=MOST)
+    lines = [cards.going_out(decisions.card(row, desk), can_release) for row in rows]
+    everything = Action(
+        f"Approve all {waiting['proposed']}", reverse("workspace:approve_all"), is_post=True, key="A"
+    )
+    may_all = can_release and desk.actor.may("collector") and waiting["proposed"] > 0
+    total = sum(waiting.values())
+    return _job(
+        "out",
+        "Going out today",
+        "Going out",
+        _out_says(waiting),
+        lines,
+        empty="" if lines else "Nothing needs to leave today. Quiet is a good sign.",
+        action=everything if may_all else None,
+        more=Action(f"All {total}", reverse("workspace:out")) if total > len(lines) else None,
+        count=total,
+    )
+
+
+def _counted(tallies: list[Tally], disposition: str) -> int:
+    """Decisions, once each: those in two currencies are tallied twice, and are very few."""
+    return sum(t.decisions for t in tallies if t.disposition == disposition)
+
+
+def _out_says(waiting: dict[str, int]) -> str:
+    parts = []
+    if waiting["queued"]:
+        parts.append(f"{waiting['queued']} approved")
+    if waiting["set_aside"]:
+        parts.append(f"{waiting['set_aside']} not today")
+    done = f"{', '.join(parts).capitalize()}. " if parts else ""
+    return f"{done}Each is checked once more at the moment it leaves."
+
+
+def _approvals(desk: Desk) -> Job:
+    rows = worklist.approvals(most=MOST)
+    lines = [cards.approval(row, decisions.card(row.decision, desk), desk) for row in rows]
+    says = "Firm steps need a person’s yes, and never the yes of whoever proposed them."
+    return _job("approvals", "Approvals", "Approvals", says, lines)
+
+
+def _soon(desk: Desk) -> Job:
+    rows = worklist.promises_due(
+        first=desk.as_of, last=desk.as_of + timedelta(days=1), most=FEW
+    )
+    says = f"{words.count(len(rows), 'promise')} due today or tomorrow."
+    lines = [cards.due(row, desk) for row in rows]
+    return _job("soon", "Waiting, gladly", "Waiting", says, lines)

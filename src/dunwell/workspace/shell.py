@@ -1,0 +1,74 @@
+"""What stands round every page of the desk: the way about, who is here, the sandbox's clock."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from dunwell.ui import days
+from dunwell.ui.cards import Clock, Link, Shell
+from dunwell.workspace.desk import Desk
+
+SCREENS = (
+    ("today", "Today"),
+    ("customers", "Customers"),
+    ("invoices", "Invoices"),
+    ("import", "Import"),
+    ("mailbox", "Mailbox"),
+    ("settings", "Settings"),
+)
+SANDBOX_ONLY = {"mailbox"}
+MOVES = (("day", "A day on"), ("week", "A week on"), ("month", "A month on"))
+
+
+def page(
+    request: HttpRequest, desk: Desk, template: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    """A whole page of the desk; `screen` in the context marks where we are."""
+    screen = str(context.get("screen", ""))
+    whole = context | {
+        "shell": shell(desk, screen),
+        "desk": desk,
+        "as_of": desk.as_of,
+        "zone": desk.zone,
+    }
+    return render(request, template, whole, status=status)
+
+
+def fragment(
+    request: HttpRequest, desk: Desk, template: str, context: dict[str, object]
+) -> HttpResponse:
+    """A part of a page, for htmx."""
+    return render(
+        request, template, context | {"desk": desk, "as_of": desk.as_of, "zone": desk.zone}
+    )
+
+
+def shell(desk: Desk, screen: str) -> Shell:
+    shown = [one for one in SCREENS if desk.house.is_sandbox or one[0] not in SANDBOX_ONLY]
+    return Shell(
+        organisation=desk.house.name,
+        member=desk.actor.name,
+        nav=tuple(Link(word, reverse(f"workspace:{key}"), key == screen) for key, word in shown),
+        own=_own(desk),
+        find_url=reverse("workspace:find"),
+        home_url=reverse("workspace:today"),
+        clock=_clock(desk) if desk.house.is_sandbox else None,
+    )
+
+
+def _own(desk: Desk) -> tuple[Link, ...]:
+    links = [
+        Link("My password", reverse("account_change_password")),
+        Link("A second key", reverse("mfa_index")),
+    ]
+    if len(desk.places) > 1:
+        links.append(Link("Another firm…", reverse("workspace:places")))
+    return (*links, Link("Sign out", reverse("account_logout")))
+
+
+def _clock(desk: Desk) -> Clock:
+    moves = MOVES if desk.actor.may("collector") else ()
+    return Clock(
+        day=f"{days.written(desk.as_of)}, {desk.at.astimezone(desk.zone):%H:%M}",
+        moves=tuple(Link(word, reverse("workspace:move", args=[key])) for key, word in moves),
+    )

@@ -1,0 +1,135 @@
+"""Stored codes in words for people. Codes are stable; words may change here at any time."""
+
+CHANNELS = {"email": "E-mail", "sms": "Text", "call": "Call", "letter": "Letter"}
+
+HOLDS = {
+    "query": "Query",
+    "dispute": "Dispute",
+    "already_paid": "Says it is paid",
+    "promise": "Promise running",
+    "hardship": "In difficulty",
+    "vulnerable": "Needs care",
+    "breathing_space": "Breathing space",
+    "cease_contact": "Asked us to stop",
+    "representation": "Represented by somebody",
+    "insolvency": "Insolvency",
+    "bereavement": "Bereavement",
+    "remittance": "Remittance read",
+    "good_faith": "Paid a good part",
+}
+HOLD_TONES = {
+    "query": "slate",
+    "dispute": "slate",
+    "already_paid": "slate",
+    "promise": "",
+    "good_faith": "",
+}
+"""The tone of a hold's tag; a person's hardship or loss needs a look."""
+
+ROLES = {
+    "admin": "administrator",
+    "manager": "manager",
+    "collector": "collector",
+    "viewer": "viewer",
+}
+
+CONTACT_ROLES = {
+    "accounts_payable": "accounts",
+    "buyer": "buyer",
+    "finance_director": "finance director",
+    "other": "",
+}
+
+ADDRESS_STATES = {
+    "usable": ("", ""),
+    "opted_out": ("asked us not to", "slate"),
+    "unsubscribed": ("unsubscribed", "slate"),
+    "bounced": ("bounces", "clay"),
+    "wrong": ("wrong", "clay"),
+}
+
+PROMISES = {
+    "open": ("Promised", ""),
+    "kept": ("Promise kept", "good"),
+    "partly": ("Partly kept", "honey"),
+    "broken": ("Broken", "clay"),
+    "withdrawn": ("Withdrawn", ""),
+}
+
+METHODS = {
+    "card": "Card",
+    "bank_transfer": "Bank transfer",
+    "direct_debit": "Direct debit",
+    "cash": "Cash",
+    "cheque": "Cheque",
+    "other": "Payment",
+}
+
+OUTCOMES = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "opened": "opened",
+    "bounced": "bounced",
+    "failed": "did not get through",
+    "replied": "replied",
+    "conversation": "we spoke",
+    "reached": "we spoke",
+    "promise": "promised to pay",
+    "no_answer": "no answer",
+    "wrong_number": "wrong number",
+}
+
+GUARDRAILS = {
+    "G1": "Outside their days and hours",
+    "G2": "Contacted enough for now",
+    "G3": "On hold",
+    "G4": "The step before comes first",
+    "G5": "The last chance comes first",
+    "G6": "Nothing left to ask for",
+    "G7": "Told already",
+    "G8": "No address we may use",
+    "G9": "Beyond what may be granted",
+    "G10": "Not explained",
+    "G11": "Bank or ledger not fresh",
+}
+
+
+def stage(code: str) -> str:
+    """ "second_reminder" in words: "Second reminder"."""
+    return code.replace("_", " ").capitalize()
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def channel(code: str) -> str:
+    return CHANNELS.get(code, code.capitalize())
+
+
+def hold(code: str) -> str:
+    return HOLDS.get(code, stage(code))
+
+
+def hold_tone(code: str) -> str:
+    return HOLD_TONES.get(code, "honey")
+
+
+def guardrail(code: str) -> str:
+    return GUARDRAILS.get(code, code)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 call", "3 calls", "no calls"."""
+    noun = one if number == 1 else many or f"{one}s"
+    return f"{number or 'no'} {noun}"
+
+
+def days_late(days: int) -> str:
+    """ "1 day past due", "due today", "in 16 days"."""
+    if days > 0:
+        return f"{count(days, 'day')} past due"
+    if days == 0:
+        return "Due today"
+    return f"In {count(-days, 'day')}"
