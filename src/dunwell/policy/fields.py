@@ -28,14 +28,14 @@ class Notes:
     findings: list[Finding] = field(default_factory=list)
 
     def error(self, code: str, line: int, message: str, *, remedy: str) -> None:
-        self.findings.append(Finding("error", code, line, message, remedy))
+        sentence = message[:1].upper() + message[1:]
+        self.findings.append(Finding("error", code, line, sentence, remedy))
 
 
 def nearest(word: str, choices: Collection[str]) -> str:
     """What to write instead of an unknown word."""
     near = get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
-    listed = ", ".join(choices)
-    return f"Did you mean {near[0]!r}? Known: {listed}." if near else f"Use one of: {listed}."
+    return f"Did you mean {near[0]!r}?" if near else f"Use one of: {', '.join(choices)}."
 
 
 class Fields:
