@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from dunwell.cli import frame, output
 from dunwell.cli.ports import ADDRESS, refuse_if_taken
 
 app = typer.Typer()
+
+THREADS = 8
+"""Requests answered at once, by each process; and as many connections are kept ready for them."""
 
 
 @app.command()
@@ -21,6 +25,7 @@ def serve(
     """Serve the workspace and the portal until Ctrl-C."""
     refuse_if_taken(port)
     os.environ["PORT"] = str(port)
+    os.environ.setdefault("DUNWELL_DATABASE_POOL", str(THREADS))
     frame.load()
     output.tell(f"Dunwell is served on http://{ADDRESS}:{port}")
     Server(
@@ -29,8 +34,9 @@ def serve(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=THREADS,
         log_access=False,
-        log_enabled=False,
+        log_level=LogLevels.error,
         websockets=False,
+        respawn_failed_workers=True,
     ).serve()
