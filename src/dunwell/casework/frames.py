@@ -44,5 +44,5 @@ def ladders() -> pl.DataFrame:
 
 
 def told() -> pl.DataFrame:
-    """The furthest stage whose message listed each open item. Ladders only go forward, so it is the latest."""
+    """The furthest stage whose message listed each open item: the latest, as ladders go forward."""
     return columnar.read(TOLD, schema=TOLD_COLUMNS)

@@ -1,4 +1,4 @@
-"""Gather the portfolio of the organisation in scope: each floor's columns, joined into a snapshot."""
+"""Gather the portfolio of the organisation in scope: each floor's columns, joined."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,7 +35,7 @@ SELECT p.ref FROM receivables_customer p
 
 
 def snapshot(*, as_of: date, payers_of: Sequence[str] | None = None) -> Snapshot:
-    """Everything the engine decides on; ``payers_of`` narrows it to what those customers' payers own.
+    """Everything the engine decides on; ``payers_of`` narrows it to those customers' payers.
 
     Reads inside the caller's transaction, so that all of it is one picture.
     """
@@ -70,7 +70,7 @@ ABSENT = {
 
 
 def _customers(customers: pl.DataFrame) -> pl.DataFrame:
-    """The ladders say where each customer stands with each entity; these columns only complete the table."""
+    """Complete the table: the ladders say where each customer stands, these columns do not."""
     return customers.with_columns(
         pl.col("channels").list.set_intersection(list(ACTING_CHANNELS)).list.sort(),
         pl.lit(0, dtype=pl.Int64).alias("episode"),

@@ -29,7 +29,7 @@ class PolicyVersion(OrganisationOwned):
 
 
 class Case(OrganisationOwned):
-    """Where a customer stands on an entity's ladder. Episode 0: nothing overdue is being followed."""
+    """Where a customer stands on an entity's ladder. Episode 0: nothing overdue is followed."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="cases")
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")

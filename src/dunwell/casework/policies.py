@@ -13,7 +13,10 @@ from dunwell.receivables.models import Customer
 
 class NoPolicy(Refusal):
     code = "no-policy"
-    says = "No policy is in force on {on:%d %B %Y}. Publish one: dunwell policy publish FILE --reason WHY"
+    says = (
+        "No policy is in force on {on:%d %B %Y}. "
+        "Publish one: dunwell policy publish FILE --reason WHY"
+    )
 
 
 class PolicyHasErrors(Refusal):

@@ -31,7 +31,7 @@ def step_keys(decisions: Sequence[Decision]) -> dict[int, str]:
 
 
 def _key(decision: Decision, told: set[int]) -> str:
-    """The plain key where this is the same step; the longer one where all its items are new to it."""
+    """The plain key for the same step; the longer one where all its items are new to it."""
     is_same_step = bool(told & set(decision.item_ids))
     return decision.key if is_same_step else f"{decision.key}|{min(decision.item_ids)}"
 

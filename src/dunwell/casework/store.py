@@ -45,7 +45,8 @@ SELECT %(organisation)s, %(run)s, c.id, e.id, d.key, d.status, d.action, d.stage
        d.next_allowed,
        string_to_array(d.reasons, E'\\x1f'),
        d.priority::bigint, d.episode, d.policy,
-       CASE d.status WHEN 'due' THEN 'proposed' WHEN 'needs_approval' THEN 'awaiting' ELSE 'none' END,
+       CASE d.status WHEN 'due' THEN 'proposed' WHEN 'needs_approval' THEN 'awaiting'
+                     ELSE 'none' END,
        ''
   FROM staged_decision d
   JOIN receivables_customer c ON c.ref = d.customer_id
@@ -55,7 +56,7 @@ SELECT %(organisation)s, %(run)s, c.id, e.id, d.key, d.status, d.action, d.stage
 
 
 def episode_of_key() -> pl.Expr:
-    """The episode a key belongs to: its third part, or 0 where a note before the due date names an item."""
+    """The episode a key belongs to: its third part; 0 where a note before the due date names an item."""
     part = pl.col("key").str.split("|").list.get(2)
     return (
         pl.when(pl.col("days_to_due_stage"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dunwell.casework.models import Approval, CallTask, Decision, Run
 from dunwell.kernel.money import Money
@@ -284,7 +284,7 @@ def holds_to_answer(kinds: Sequence[str], *, as_of: date, most: int) -> list[Hel
     """Holds in force of the given kinds, soonest to be reviewed first."""
     rows = (
         holds_in_force(as_of)
-        .filter(kind__in=kinds)
+        .filter(Q(item__isnull=True) | ~Q(item__open_minor=0), kind__in=kinds)
         .select_related("customer", "item__invoice")
         .order_by("review_on", "pk")[:most]
     )

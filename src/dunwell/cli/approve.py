@@ -39,9 +39,7 @@ def approve(
     with opened() as desk:
         waiting = worklist.approvals(most=APPROVALS_MAX)
         if what is None:
-            rows = [
-                {"key": a.key, "needs": a.needed_role, "customer": a.customer} for a in waiting
-            ]
+            rows = [_row(one) for one in waiting]
             output.show(rows, as_json=as_json, words=lambda: _listed(rows))
             return
         if what == FIRST_RUN:

@@ -17,7 +17,7 @@ app = typer.Typer()
 def demo(
     port: Annotated[int, typer.Option(envvar="PORT", help="Serve here.")] = 8000,
 ) -> None:
-    """Load the demo firm, run a day, and serve it all until Ctrl-C. A second start keeps the data."""
+    """Load the demo firm, run a day, serve it until Ctrl-C. A second start keeps the data."""
     refuse_if_taken(port)
     os.environ["PORT"] = str(port)
     output.tell(f"Everything is kept in {home()}. Preparing the database ...")

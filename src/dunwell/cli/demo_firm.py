@@ -1,5 +1,7 @@
 """The demo firm at work: mailbox, first day, server and worker; until somebody presses Ctrl-C."""
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from types import FrameType
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 
 from dunwell.casework import operations as casework
@@ -20,11 +23,13 @@ from dunwell.cli.ports import ADDRESS, PortInUse, refuse_if_taken
 from dunwell.demo import operations as demo
 from dunwell.identity import actor as actors
 from dunwell.identity import queries
-from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
 from dunwell.kernel.business_days import next_open_day
 from dunwell.machine.home import home
+
+if TYPE_CHECKING:
+    from dunwell.identity.models import Organisation
 
 PASSWORD = "good-terms-2026"  # the demo's, printed for whoever looks around
 MAILBOX_PORT = 8025
@@ -63,7 +68,8 @@ def _move_in(mail_port: int) -> Organisation:
         mailbox=demo.Mailbox(ADDRESS, mail_port),
         progress=lambda words: tell(f"{words} ..."),
     )
-    organisation = Organisation.objects.get(pk=loaded.organisation_id)
+    organisation = demo.is_loaded()
+    assert organisation is not None, "it was loaded just now"
     actor = actors.system(organisation.pk)
     tell("Running the first day ...")
     run = casework.prepare(actor=actor, as_of=loaded.today, at=loaded.at)

@@ -1,17 +1,22 @@
 """Sit down at an organisation's desk: find it, read its clock, act in its name."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from dunwell.identity import actor, queries
 from dunwell.identity.actor import Actor
-from dunwell.identity.models import Entity, Organisation
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
 from dunwell.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from dunwell.identity.models import Entity, Organisation
 
 
 class NoOrganisation(Refusal):

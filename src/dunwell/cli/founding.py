@@ -1,4 +1,4 @@
-"""Found a firm with its first entity, sign-in and policies: what `init` does once the tables are there."""
+"""Found a firm with its first entity, sign-in and policies, once the tables are there."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ def found_firm(
     admin: str,
     password: str,
 ) -> Founded:
-    """Found it in one transaction, with the shipped policies published; a firm that exists stays as it is."""
+    """Found it whole, with the shipped policies published; a firm that exists stays as it is."""
     existing = queries.organisation_by_slug(slugify(name))
     if existing is not None:
         return Founded(existing.slug, is_new=False)

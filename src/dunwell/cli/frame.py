@@ -1,4 +1,4 @@
-"""Have the database up and the web framework loaded, before any module that knows tables is imported."""
+"""Have the database up and the framework loaded before a module that knows tables is imported."""
 
 import importlib
 import os
@@ -33,5 +33,5 @@ def migrate() -> None:
 
 
 def command(module: str) -> ModuleType:
-    """A module of this face that knows tables, imported once the framework is loaded."""
-    return importlib.import_module(f"dunwell.cli.{module}")
+    """A command's module, imported once it is called; by its whole name if it is another face's."""
+    return importlib.import_module(module if "." in module else f"dunwell.cli.{module}")

@@ -1,4 +1,4 @@
-"""Reading the policies that ship with Dunwell: pure floors get text handed in, so a face reads the files."""
+"""Read the policies that ship with Dunwell: pure floors get text handed in by a face."""
 
 from importlib.resources import files
 

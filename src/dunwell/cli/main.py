@@ -36,7 +36,7 @@ CONTENTS = {
         needs_database=False,
     ),
     "serve": Entry("serve", "Serve the workspace and the portal.", needs_database=False),
-    "worker": Entry("worker", "Prepare, send and follow up, round and round."),
+    "worker": Entry("dunwell.worker.command", "Prepare, send and follow up, round and round."),
     "stop": Entry("stop", "Stop the embedded database.", needs_database=False),
     "import": Entry("importing", "Bring in customers, invoices, payments or open items."),
     "policy": Entry(

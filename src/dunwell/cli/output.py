@@ -86,7 +86,8 @@ def _fault(error: Exception) -> int:
         return REFUSED
     traceback.print_exception(error, file=sys.stderr)
     tell(
-        "dunwell: this is a fault of ours; nothing was left half done. Please report the lines above."
+        "dunwell: this is a fault of ours; nothing was left half done. "
+        "Please report the lines above."
     )
     return FAULT
 

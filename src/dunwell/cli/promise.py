@@ -62,5 +62,8 @@ def promise(
             "amount": str(Money(made.amount_minor, code)),
             "due_on": made.due_on,
         }
-        words = f"{who.name} will pay {document['amount']} by {made.due_on}; the chase waits until {made.judged_on}."
+        words = (
+            f"{who.name} will pay {document['amount']} by {made.due_on}; "
+            f"the chase waits until {made.judged_on}."
+        )
         output.show(document, as_json=as_json, words=words)

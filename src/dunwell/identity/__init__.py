@@ -1,1 +1,1 @@
-"""Organisations, their entities, and the people who sign in. Nobody ever sees another organisation's rows."""
+"""Organisations, their entities, and the people who sign in; each sees its own rows only."""

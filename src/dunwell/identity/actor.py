@@ -26,7 +26,7 @@ class Actor:
     role: str | None = None
 
     def require(self, needed: str) -> None:
-        """Refuse with NotAllowed unless the member's role is at least ``needed``. The system may act."""
+        """Refuse with NotAllowed unless the role is at least ``needed``. The system may act."""
         if self.kind == "system":
             return
         if self.kind != "member" or RANK[self.role or "viewer"] < RANK[needed]:

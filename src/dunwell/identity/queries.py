@@ -15,6 +15,10 @@ def organisation_by_slug(slug: str) -> Organisation | None:
     return Organisation.objects.filter(slug=slug).first()
 
 
+def organisation_by_id(organisation_id: int) -> Organisation | None:
+    return Organisation.objects.filter(pk=organisation_id).first()
+
+
 def instant(organisation: Organisation, now: datetime) -> datetime:
     """The organisation's own present: the real instant, moved by a sandbox's offset."""
     return now + timedelta(seconds=organisation.clock_offset_seconds)

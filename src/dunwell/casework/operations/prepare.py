@@ -49,7 +49,7 @@ def prepare(*, actor: Actor, as_of: date, at: datetime) -> Run:
 
 
 def settle_the_past(*, organisation_id: int, as_of: date, at: datetime) -> None:
-    """Bring the cases up to what has happened: promises judged, contacts taken in, episodes closed."""
+    """Bring the cases up to date: promises judged, contacts taken in, episodes closed."""
     receivables.judge_promises(organisation_id=organisation_id, as_of=as_of, at=at)
     absorb_contacts(organisation_id=organisation_id)
     close_episodes(as_of=as_of)

@@ -43,6 +43,7 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
 
 
 def _objection(message: OutboxMessage, decisions: pl.DataFrame, at: datetime) -> str | None:
+    assert message.decision_id is not None, "a message that asks for money carries out a decision"
     decided = Decision.objects.get(pk=message.decision_id)
     rows = decisions.filter(pl.col("key") == decided.key).to_dicts()
     if not rows:
@@ -61,5 +62,5 @@ def _objection(message: OutboxMessage, decisions: pl.DataFrame, at: datetime) ->
 
 def _is_approved(message: OutboxMessage) -> bool:
     return Approval.objects.filter(
-        decision_id=message.decision_id, status=Approval.Status.APPROVED
+        decision_id=message.decision_id or 0, status=Approval.Status.APPROVED
     ).exists()
