@@ -82,7 +82,9 @@ def _row(bill: Bill) -> InvoiceRow:
 
 def _stops(rng: Random, customers: list[CustomerRow], today: date) -> tuple[StopRow, ...]:
     """Addresses that may not, or cannot, be used any more."""
-    free = [c for c in customers if c.email and c.phone and not c.dun_to_ref]
+    heads = {c.dun_to_ref for c in customers}
+    alone = [c for c in customers if c.ref not in heads and not c.dun_to_ref]
+    free = [c for c in alone if c.email and c.phone]
     rows: list[StopRow] = []
     for channel, status, why, count in _STOPS:
         for customer in rng.sample(free, count):

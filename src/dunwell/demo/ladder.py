@@ -24,6 +24,8 @@ class Rung:
     """What is used where a call is not possible."""
     least_minor: int = 0
     """Passed over while less than this is overdue."""
+    approval: bool = False
+    """Somebody has to say yes first, and does so on another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ BUSINESS = Ladder(
         Rung("follow_up", 21, 6, ("call",), ("email",)),
         Rung("help", 35, 10, ("email", "sms")),
         Rung("manager_call", 45, 10, ("call",), ("email",), 100_000),
-        Rung("final_notice", 60, 14, ("email", "letter")),
+        Rung("final_notice", 60, 14, ("email", "letter"), approval=True),
     ),
     contacts=2,
     quiet=7,
@@ -59,7 +61,7 @@ CONSUMER = Ladder(
         Rung("check_in", 14, 10, ("sms",)),
         Rung("second_reminder", 28, 14, ("email",)),
         Rung("help", 45, 14, ("call",), ("email",)),
-        Rung("final_notice", 90, 28, ("email",)),
+        Rung("final_notice", 90, 28, ("email",), approval=True),
     ),
     contacts=1,
     quiet=10,

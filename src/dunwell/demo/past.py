@@ -28,6 +28,8 @@ REPLIES_PERCENT = {
     "final_notice": 28,
 }
 _WINDOW = 7
+_DAYS_TO_YES = 5
+"""Working days until somebody approves a step, as a rule."""
 
 
 @dataclass(slots=True)
@@ -120,6 +122,8 @@ def _contact(walk: _Walk, day: date, counted: list[Bill]) -> None:
 def _carry_out(walk: _Walk, day: date, step: int, listed: list[Bill]) -> None:
     ladder = walk.climb.ladder
     rung = ladder.rungs[step]
+    if rung.approval and walk.rng.randrange(_DAYS_TO_YES):
+        return
     ways = _ways(walk, rung)
     recent = [d for d in walk.asked if (day - d).days < _WINDOW]
     quiet = walk.talked_on is not None and (day - walk.talked_on).days < ladder.quiet

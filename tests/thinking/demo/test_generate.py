@@ -144,7 +144,7 @@ def test_the_past_followed_the_policies_that_we_ship() -> None:
         policy = policies[name]
         acted = [stage for stage in policy.stages if not stage.escalate]
         assert [
-            (rung.stage, rung.day, rung.gap, rung.channels, rung.instead)
+            (rung.stage, rung.day, rung.gap, rung.channels, rung.instead, rung.approval)
             for rung in ladder.rungs
         ] == [
             (
@@ -153,6 +153,7 @@ def test_the_past_followed_the_policies_that_we_ship() -> None:
                 stage.gap_days,
                 ("call",) if stage.call else tuple(channel for channel, _ in stage.send),
                 tuple(channel for channel, _ in stage.else_send),
+                bool(stage.approval),
             )
             for stage in acted
         ]
