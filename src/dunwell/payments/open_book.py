@@ -77,20 +77,23 @@ class OpenBook:
         The named items are tried alone first: a payment that names all it pays never looks at
         the hundreds of others, and the plan would begin with them anyway.
         """
-        parts = allocation.plan(payment, self._items(payment.item_ids))
+        parts = allocation.plan(payment, self._items(payment.item_ids, payment))
         if _applied(parts, payment) != payment.amount_minor:
-            parts = allocation.plan(payment, self._items(self._by_money.get(whose, ())))
+            everything = (*self._by_money.get(whose, ()), *payment.item_ids)
+            parts = allocation.plan(payment, self._items(dict.fromkeys(everything), payment))
         for part in parts:
             self.left[part.item_id] -= part.amount_minor
             if part.credit_id in self.left:
                 self.left[part.credit_id] += part.amount_minor
         return parts
 
-    def _items(self, item_ids: Iterable[int]) -> list[Item]:
+    def _items(self, item_ids: Iterable[int], payment: Incoming) -> list[Item]:
+        """Earlier money that waits is used only where the payer names it."""
         return [
             Item(item.id, item.number, self.left[item.id], item.due_on)
             for item in (self.by_id[item_id] for item_id in item_ids)
-            if self.left[item.id] and item.kind != OpenItem.Kind.UNAPPLIED
+            if self.left[item.id]
+            and (item.kind != OpenItem.Kind.UNAPPLIED or item.id in payment.item_ids)
         ]
 
 

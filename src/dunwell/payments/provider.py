@@ -61,5 +61,12 @@ class Provider(Protocol):
     def start(self, *, order: Order, at: datetime) -> Started:
         """Open a way to pay on the provider's side."""
 
+    @property
+    def signature_header(self) -> str:
+        """The HTTP header that carries the signature of a message."""
+
     def read_event(self, *, body: bytes, signature: str) -> Event:
         """What a signed message says. Refuses with NotFromProvider."""
+
+    def event_of(self, body: bytes) -> Event:
+        """What a message says whose signature was checked when it came."""

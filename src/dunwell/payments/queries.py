@@ -1,9 +1,12 @@
 """Reading payments, and proving that the money adds up."""
 
+from dataclasses import dataclass
+
 from django.db import connection
 
+from dunwell.kernel.money import Money
 from dunwell.ledger.queries import Broken
-from dunwell.payments.models import Checkout, Payment
+from dunwell.payments.models import Allocation, Checkout, Payment
 
 CHECKS = {
     "money-is-conserved": """
@@ -56,19 +59,31 @@ def unbalanced(*, most: int = 100) -> list[Broken]:
     return found
 
 
-def checkout(*, provider: str, provider_ref: str) -> Checkout | None:
-    """The way to pay that a provider knows by this reference."""
+def checkout(provider_ref: str, *, customer_id: int) -> Checkout | None:
+    """A customer's own way to pay, by the reference that the provider knows it by."""
     return (
-        Checkout.objects.select_related("customer", "entity", "payment")
-        .filter(provider=provider, provider_ref=provider_ref)
+        Checkout.objects.select_related("entity", "payment__item")
+        .filter(provider_ref=provider_ref, customer_id=customer_id)
         .first()
     )
 
 
-def payments_of(customer_ids: list[int], *, most: int = 20) -> list[Payment]:
-    """What these customers paid and did not have returned, the latest first."""
-    return list(
-        Payment.objects.filter(customer_id__in=customer_ids, reversed_on__isnull=True)
-        .select_related("item")
-        .order_by("-received_on", "-pk")[:most]
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a payment settled of one invoice."""
+
+    number: str
+    description: str
+    amount: Money
+
+
+def applied(payment: Payment) -> list[Applied]:
+    """What the payment settled, in the order in which it was applied. One statement."""
+    rows = Allocation.objects.filter(credit_id=payment.item_id, undone_by=None).order_by("pk")
+    found = rows.values_list(
+        "debit__invoice__number", "debit__invoice__description", "amount_minor"
     )
+    return [
+        Applied(number or "", description or "", Money(minor, payment.currency))
+        for number, description, minor in found
+    ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("ui/", include("dunwell.ui.urls")),
     path("p/", include("dunwell.portal.urls")),
+    path("", include("dunwell.portal.provider_urls")),
     path("", include("dunwell.workspace.urls")),
 ]
 

@@ -17,6 +17,7 @@ from dunwell.payments.operations.checkout import (
     settle_checkout,
     start_checkout,
 )
+from dunwell.payments.operations.hear import hear, settle_waiting
 from dunwell.payments.operations.outside import reopen_settled_outside, settle_outside
 from dunwell.payments.operations.record import (
     AnotherPayment,
@@ -37,6 +38,7 @@ from dunwell.payments.refused import (
 __all__ = [
     "start_checkout",
     "settle_checkout",
+    "hear",
     "keep_event",
     "NothingToPay",
     "MoreThanIsOwed",
@@ -62,5 +64,6 @@ __all__ = [
     "reopen_settled_outside",
     "reverse_payment",
     "settle_outside",
+    "settle_waiting",
     "undo_allocation",
 ]

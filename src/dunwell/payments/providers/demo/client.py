@@ -6,11 +6,15 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from dunwell.kernel.money import Money
-from dunwell.payments.provider import Event, NotFromProvider, Order, Started
+from dunwell.payments.provider import Event, EventKind, NotFromProvider, Order, Started
 from dunwell.payments.providers.demo import other_side, signing
 from dunwell.receivables import tokens
 
-KINDS = {"card.paid": "paid", "card.declined": "declined", "card.abandoned": "expired"}
+KINDS: dict[str, EventKind] = {
+    "card.paid": "paid",
+    "card.declined": "declined",
+    "card.abandoned": "expired",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class DemoCards:
     """Keeps the provider protocol, as any real one would."""
 
     name: str = "demo"
+    signature_header: str = "Demo-Signature"
 
     def start(self, *, order: Order, at: datetime) -> Started:
         ref = other_side.open_session(order=order, at=at)
@@ -27,13 +32,15 @@ class DemoCards:
     def read_event(self, *, body: bytes, signature: str) -> Event:
         if not signing.is_signed(body, signature):
             raise NotFromProvider(provider="the demo card provider")
+        return self.event_of(body)
+
+    def event_of(self, body: bytes) -> Event:
         told = json.loads(body)
-        kind = KINDS[told["type"]]
         return Event(
             organisation_id=tokens.split(told["session"])[0],
             event_ref=told["id"],
             provider_ref=told["session"],
-            kind="paid" if kind == "paid" else "declined" if kind == "declined" else "expired",
+            kind=KINDS[told["type"]],
             amount=Money(int(told["amount_minor"]), told["currency"]),
             happened_at=datetime.fromisoformat(told["happened_at"]),
         )

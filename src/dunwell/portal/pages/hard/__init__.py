@@ -1,0 +1,1 @@
+"""Money is hard just now: the chase stops at once, and a person calls."""

@@ -1,0 +1,1 @@
+"""Home: what is owed, for what, by when, and the ways on."""

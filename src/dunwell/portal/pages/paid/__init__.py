@@ -1,0 +1,1 @@
+"""I have already paid: when and how; we wait for the money."""

@@ -1,0 +1,1 @@
+"""Pay: choose invoices or an amount, then a card page or the bank details."""

@@ -1,0 +1,1 @@
+"""How we write to you: stop a channel with one press, or let it be used again."""

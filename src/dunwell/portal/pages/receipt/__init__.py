@@ -1,0 +1,1 @@
+"""Back from the card page: paid, declined, or not heard of yet."""

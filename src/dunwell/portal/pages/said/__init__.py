@@ -1,0 +1,1 @@
+"""After a form: what happens now, and until when we leave it be."""

@@ -1,0 +1,1 @@
+"""More time: choose a day inside the limits, agreed at once."""
