@@ -1,7 +1,7 @@
 """Business days as columns: the customers' places, and which days are open there.
 
 A *place* is a country and region, numbered; `payers` gives each payer's. Only a stretch of days
-around `as_of` is laid out; dates outside of it are taken as its first or last day, which is far
+around `as_of` is laid out (a region that the country does not have counts by the country); dates outside of it are taken as its first or last day, which is far
 enough away to decide nothing.
 """
 
@@ -14,13 +14,14 @@ from datetime import date, timedelta
 import polars as pl
 
 from dunwell.engine.snapshot import Snapshot
-from dunwell.kernel.business_days import DaySystem, table
+from dunwell.kernel.business_days import DaySystem, is_known, table
 from dunwell.policy.model import Duration
 
 BACK = timedelta(days=800)
 AHEAD = timedelta(days=100)
 LEAST_BACK = timedelta(days=31)
 PLACE = pl.UInt32()
+BUSINESS: frozenset[DaySystem] = frozenset({"business"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def lay_out(snapshot: Snapshot, *, as_of: date, systems: frozenset[DaySystem]) -
     first_on, last_on = _stretch(snapshot, as_of)
     days = {
         system: _days(places, first_on, last_on, system)
-        for system in sorted(systems | {"business"})
+        for system in sorted(systems | BUSINESS)
     }
     return Calendar(first_on, last_on, place_of_payer, days)
 
@@ -120,8 +121,10 @@ def _days(
         places.select("country", "region").iter_rows(),
         first_on=first_on, last_on=last_on, days=system,
     )  # fmt: skip
+    countries = {country: is_known(country) for country in places["country"].unique()}
     return (
         laid_out.join(places, on=["country", "region"], nulls_equal=True)
+        .with_columns(is_known=pl.col("country").replace_strict(countries, default=False))
         .sort("place", "date")
         .select(
             pl.col("place").cast(PLACE), "date", "is_open", "is_known",
