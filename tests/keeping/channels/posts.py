@@ -15,6 +15,7 @@ from dunwell.identity.scope import scope
 from dunwell.receivables.models import Address, Customer
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+A_MONTH = timedelta(days=30)
 EVENING = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 
 
@@ -145,6 +146,13 @@ def send(
         return operations.send_due(
             organisation_id=here.organisation_id, at=at, recheck=recheck, opened=fresh
         )
+
+
+def move_clock(here: Post, by: timedelta) -> None:
+    """Move a sandbox's own clock."""
+    Organisation.objects.filter(pk=here.organisation_id).update(
+        clock_offset_seconds=int(by.total_seconds())
+    )
 
 
 def look(here: Post, message_id: int) -> OutboxMessage:

@@ -28,6 +28,8 @@ class Script:
     readers: list[str] = field(default_factory=list)
     has_words: threading.Event = field(default_factory=threading.Event)
     """Set when a message's words have arrived."""
+    may_answer: threading.Event = field(default_factory=threading.Event)
+    """Lets a held answer go."""
     port: int = 0
 
     async def handle_MAIL(
@@ -65,7 +67,7 @@ class Script:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         if self.holds_its_answer:
-            await asyncio.Event().wait()
+            await asyncio.get_running_loop().run_in_executor(None, self.may_answer.wait)
         return self.data
 
 
@@ -73,7 +75,10 @@ class Script:
 def running(script: Script) -> Iterator[Script]:
     """Serve by the script until the block ends."""
     with serving(script) as script.port:
-        yield script
+        try:
+            yield script
+        finally:
+            script.may_answer.set()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Channels' verbs: queue, send, settle what is doubtful, note a contact, set up a sender."""
 
+from dunwell.channels.operations.beat import beat
 from dunwell.channels.operations.begin import Recheck
 from dunwell.channels.operations.cancel import MessageHasLeft, cancel
 from dunwell.channels.operations.queue import AddressBroken, MessageDraft, queue
@@ -20,6 +21,7 @@ __all__ = [
     "SenderDraft",
     "SenderIncomplete",
     "TestMail",
+    "beat",
     "cancel",
     "queue",
     "record_contact",

@@ -1,0 +1,1 @@
+"""The background worker: goes round the organisations, prepares, sends, follows up."""

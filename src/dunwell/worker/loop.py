@@ -1,0 +1,73 @@
+"""Round and round until told to stop, with patience when the database is away."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import structlog
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+from dunwell.machine.troubles import in_plain_words
+from dunwell.worker.round import Rounds
+
+log = structlog.get_logger("dunwell.worker")
+
+ROUND_SECONDS = 5
+LONGEST_WAIT_SECONDS = 60
+
+
+def once() -> None:
+    """Go round once. A database that is away is raised to the caller."""
+    Rounds().go()
+
+
+def run() -> None:
+    """Go round until SIGTERM or Ctrl-C. What has begun is finished first."""
+    rounds, failures = Rounds(), 0
+    with _stopped_by_signals() as stop:
+        log.info("started")
+        while not stop.is_set():
+            failures = 0 if _went_round(rounds, failures) else failures + 1
+            stop.wait(wait_seconds(failures))
+    log.info("stopped")
+
+
+def wait_seconds(failures: int) -> int:
+    """How long to wait: twice as long after each failed round, up to a minute."""
+    return int(min(ROUND_SECONDS * 2 ** min(failures, 10), LONGEST_WAIT_SECONDS))
+
+
+def _went_round(rounds: Rounds, failures: int) -> bool:
+    """Whether the database was there. Its absence is said once, plainly, and waited out."""
+    close_old_connections()
+    try:
+        rounds.go()
+    except (OperationalError, InterfaceError) as error:
+        connection.close()
+        if failures == 0:
+            why = in_plain_words(error) or "The database does not answer."
+            log.warning("waiting for the database", why=why)
+        return False
+    if failures:
+        log.info("the database is back")
+    return True
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set; the handlers before come back afterwards."""
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {
+        number: signal.signal(number, ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

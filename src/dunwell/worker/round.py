@@ -1,0 +1,66 @@
+"""One round: each organisation's day prepared as its hour allows, its due mail sent."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import InterfaceError, OperationalError
+
+from dunwell.casework import operations as casework
+from dunwell.channels import operations as channels
+from dunwell.identity import queries as identity
+from dunwell.kernel import clock
+from dunwell.kernel.refusal import Refusal
+
+log = structlog.get_logger("dunwell.worker")
+
+REST = timedelta(minutes=1)
+"""How long an organisation rests after a fault of ours, so that the log does not fill."""
+
+
+@dataclass(slots=True)
+class Rounds:
+    """What the worker remembers from one round to the next."""
+
+    resting: dict[int, datetime] = field(default_factory=dict)
+    told: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """The problems each organisation last had: said once, until they change."""
+
+    def go(self) -> None:
+        """Go round once. A trouble with the database is the caller's: it concerns everybody."""
+        for organisation in identity.organisations():
+            if self.resting.get(organisation.pk, clock.now()) <= clock.now():
+                self._serve(organisation.pk, identity.instant(organisation, clock.now()))
+            channels.beat(now=clock.now())
+        channels.beat(now=clock.now())
+
+    def _serve(self, organisation_id: int, at: datetime) -> None:
+        """A fault in one organisation's data must not keep the others waiting."""
+        self.resting.pop(organisation_id, None)
+        try:
+            casework.tick(organisation_id=organisation_id, at=at)
+            summary = casework.deliver(organisation_id=organisation_id, at=at)
+            self._tell(organisation_id, summary)
+        except (OperationalError, InterfaceError):
+            raise
+        except Refusal as refusal:
+            log.warning("refused", organisation=organisation_id, code=refusal.code)
+        except Exception:
+            self.resting[organisation_id] = clock.now() + REST
+            log.exception("fault", organisation=organisation_id)
+
+    def _tell(self, organisation_id: int, summary: channels.SendSummary) -> None:
+        """Counts only: what servers reply may name people, so it stays with the message."""
+        if summary.sent or summary.failed or summary.ambiguous or summary.cancelled:
+            log.info(
+                "delivered",
+                organisation=organisation_id,
+                sent=summary.sent,
+                failed=summary.failed,
+                ambiguous=summary.ambiguous,
+                cancelled=summary.cancelled,
+            )
+        if summary.problems != self.told.get(organisation_id, ()):
+            for problem in summary.problems:
+                log.warning("problem", organisation=organisation_id, why=problem)
+        self.told[organisation_id] = summary.problems
