@@ -276,10 +276,8 @@ def _figures(record: InvoiceRecord) -> tuple[object, ...]:
     )
 
 
-def shown(cell: Cell, reading: Reading[Read]) -> str:
+def shown(cell: Cell, mapping: Mapping, date_format: str) -> str:
     """A cell as the file's own mapping will read it again."""
     if isinstance(cell, Decimal):
-        return f"{cell:f}".replace(".", reading.mapping.decimal or ".")
-    if isinstance(cell, str):
-        return cell
-    return dates.write(cell, reading.date_format)
+        return f"{cell:f}".replace(".", mapping.decimal or ".")
+    return cell if isinstance(cell, str) else dates.write(cell, date_format)
