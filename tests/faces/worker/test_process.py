@@ -54,9 +54,7 @@ def test_asked_to_stop_it_finishes_the_message_in_its_hands(how: signal.Signals)
     with servers.running(Script(holds_its_answer=True)) as server:
         here = posts.post()
         posts.use_server(here, server.port)
-        message_id = posts.queued(
-            here, "carol", purpose="thanks", expires_at=None, due_at=clock.now()
-        )
+        message_id = posts.thanks(here, "carol", due_at=clock.now())
         with worker() as process:
             assert server.has_words.wait(60)
             process.send_signal(how)

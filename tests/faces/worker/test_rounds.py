@@ -23,7 +23,7 @@ def server() -> Iterator[Script]:
 
 def thanks(here: Post, ref: str) -> int:
     """Something to send at any hour."""
-    return posts.queued(here, ref, purpose="thanks", expires_at=None, due_at=clock.now())
+    return posts.thanks(here, ref, due_at=clock.now())
 
 
 def firm(slug: str, server: Script) -> Post:
@@ -55,9 +55,7 @@ def test_it_leaves_a_sign_of_life(db: None) -> None:
 def test_a_sandbox_lives_by_its_own_clock(db: None, server: Script) -> None:
     """Due next month by our clock; the sandbox is there already."""
     here = firm("sandbox", server)
-    message_id = posts.queued(
-        here, "carol", purpose="thanks", expires_at=None, due_at=clock.now() + posts.A_MONTH
-    )
+    message_id = posts.thanks(here, "carol", due_at=clock.now() + posts.A_MONTH)
     loop.once()
     assert server.kept == []
 

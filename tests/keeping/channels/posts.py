@@ -120,6 +120,20 @@ def queued(here: Post, ref: str, *, email: str = "", **changes: object) -> int:
     return queue(here, wanted)
 
 
+def thanks(here: Post, ref: str, *, due_at: datetime = AT) -> int:
+    """A thank-you in the outbox: it asks for nothing and may leave at any hour."""
+    return queued(
+        here,
+        ref,
+        purpose="thanks",
+        due_at=due_at,
+        expires_at=None,
+        stage="",
+        episode=None,
+        item_ids=(),
+    )
+
+
 def queue(here: Post, wanted: MessageDraft, *, at: datetime = AT) -> int:
     with scope(here.organisation_id):
         return operations.queue(draft=wanted, at=at).pk
