@@ -22,6 +22,9 @@ from dunwell.kernel.money import (
         ("1240.00", "GBP", 124_000),
         ("1240", "GBP", 124_000),
         (" 0.5 ", "EUR", 50),
+        ("+7.10", "EUR", 710),
+        ("12.3400", "EUR", 1_234),
+        ("007", "EUR", 700),
         ("1240", "JPY", 1_240),
         ("1.234", "KWD", 1_234),
         ("-12.30", "EUR", -1_230),
@@ -32,9 +35,18 @@ def test_reading_an_amount(text: str, currency: str, minor: int) -> None:
     assert Money.parse(text, currency) == Money(minor, currency)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,240.00", "12.345", "1e-3", "NaN", "Infinity"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1,240.00", "12.345", "NaN", "Infinity", "- 5", "5."]
+)
 def test_what_is_not_an_amount_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(NotAnAmount, match=r"1240\.00"):
+        Money.parse(text, "EUR")
+
+
+@pytest.mark.parametrize("text", ["1_000", "1E3", "1e-3", "٣٫٥", "๓", "0x10", "1\n2"])
+def test_what_only_a_program_would_write_is_refused(text: str) -> None:
+    """Python reads 1_000 as a thousand and 1E3 too; in a bank's file both are a mistake."""
+    with pytest.raises(NotAnAmount):
         Money.parse(text, "EUR")
 
 
@@ -45,8 +57,9 @@ def test_an_amount_is_never_rounded() -> None:
 
 def test_what_the_ledger_cannot_hold_is_refused() -> None:
     assert Money.parse(str(2**63 - 1), "JPY").minor == 2**63 - 1
-    with pytest.raises(AmountTooLarge):
-        Money.parse(str(2**63), "JPY")
+    for text in (str(2**63), f"-{2**63}", "9" * 10_000):
+        with pytest.raises(AmountTooLarge):
+            Money.parse(text, "JPY")
 
 
 def test_unknown_currencies_are_refused() -> None:
