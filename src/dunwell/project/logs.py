@@ -13,7 +13,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 PERSONAL = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "<address>"),
+    (re.compile(r"[\w.+!#$%&'*?^{|}~-]+@[\w-]+\.[\w.-]+"), "<address>"),
     (re.compile(r"/p/[\w.:=-]+"), "/p/<token>"),
     (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"), "<iban>"),
     (re.compile(r"^(DETAIL:).*$", re.MULTILINE), r"\1 <left out>"),
