@@ -93,6 +93,7 @@ def _working(port: int, mail_port: int) -> Iterator[list[subprocess.Popen[bytes]
     environment = {
         **os.environ,
         "PORT": str(port),
+        "DUNWELL_SANDBOX": "1",
         "DUNWELL_SMTP_URL": f"smtp://{ADDRESS}:{mail_port}",
     }
     program = [sys.executable, "-c", "from dunwell.cli.main import main; main()"]
