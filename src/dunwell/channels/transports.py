@@ -5,13 +5,11 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 from dunwell.channels.kinds.email.kind import Email
+from dunwell.channels.kinds.sms.kind import Sms
 from dunwell.channels.transport import Kind, Transport, Unready
 
-KINDS: Mapping[str, type[Kind]] = MappingProxyType({"email": Email})
-NO_WAY = {
-    "sms": "Sending SMS is not set up yet.",
-    "letter": "Letters are printed by hand until printing is set up.",
-}
+KINDS: Mapping[str, type[Kind]] = MappingProxyType({"email": Email, "sms": Sms})
+NO_WAY = {"letter": "Letters are printed by hand until printing is set up."}
 
 
 class Transports:

@@ -3,11 +3,12 @@
 from asyncio import Server
 from collections.abc import Iterator
 from contextlib import contextmanager
-from mailbox import Maildir, MaildirMessage
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from dunwell.channels.mailbox import folder
 
 LOOPBACK = "127.0.0.1"
 MESSAGE_BYTES_MAX = 10_000_000
@@ -18,18 +19,22 @@ DISK_FULL = "452 4.3.1 there is no room to keep this: {why}"
 class Keeper:
     """Writes each message to a Maildir, the envelope's sender and reader in its headers."""
 
-    def __init__(self, folder: Path) -> None:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        self._maildir = Maildir(folder, create=True)
+    def __init__(self, maildir: Path) -> None:
+        self._maildir = maildir
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         """Only what is safely on disk is accepted."""
         content = envelope.content or b""
-        message = MaildirMessage(content if isinstance(content, bytes) else content.encode())
-        message["X-Envelope-From"] = envelope.mail_from or ""
-        message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        headers = {
+            "X-Envelope-From": envelope.mail_from or "",
+            "X-Envelope-To": ", ".join(envelope.rcpt_tos),
+        }
         try:
-            self._maildir.add(message)
+            folder.keep(
+                self._maildir,
+                content if isinstance(content, bytes) else content.encode(),
+                headers=headers,
+            )
         except OSError as error:
             return DISK_FULL.format(why=error.strerror)
         return STORED
@@ -51,9 +56,9 @@ class Loopback(Controller):
 
 
 @contextmanager
-def running(folder: Path, *, port: int = 0) -> Iterator[int]:
+def running(maildir: Path, *, port: int = 0) -> Iterator[int]:
     """Serve until the block ends; gives the port (port 0 picks a free one)."""
-    with serving(Keeper(folder), port=port) as bound:
+    with serving(Keeper(maildir), port=port) as bound:
         yield bound
 
 

@@ -1,0 +1,10 @@
+"""Reading what channels know: how an organisation can send at all."""
+
+from dunwell.identity import scope
+from dunwell.identity.models import Organisation
+
+
+def sendable() -> tuple[str, ...]:
+    """The channels on which the organisation in scope has a way out. Texts: sandboxes only."""
+    organisation = Organisation.objects.get(pk=scope.current() or 0)
+    return ("email", "sms") if organisation.is_sandbox else ("email",)
