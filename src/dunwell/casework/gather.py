@@ -7,14 +7,12 @@ import polars as pl
 
 from dunwell.casework import frames
 from dunwell.channels import frames as channels
+from dunwell.channels.queries import sendable
 from dunwell.engine import tables
 from dunwell.engine.snapshot import Snapshot, accept
 from dunwell.identity import columnar
 from dunwell.payments import frames as payments
 from dunwell.receivables import frames as receivables
-
-ACTING_CHANNELS = ("email", "sms", "call")
-"""What this version can carry out; an address for anything else is not offered to the engine."""
 
 QUERIES = {
     "customers": receivables.CUSTOMERS,
@@ -70,9 +68,12 @@ ABSENT = {
 
 
 def _customers(customers: pl.DataFrame) -> pl.DataFrame:
-    """Complete the table: the ladders say where each customer stands, these columns do not."""
+    """Complete the table: the ladders say where each customer stands, these columns do not.
+
+    An address on a channel that the organisation cannot use is not offered to the engine.
+    """
     return customers.with_columns(
-        pl.col("channels").list.set_intersection(list(ACTING_CHANNELS)).list.sort(),
+        pl.col("channels").list.set_intersection([*sendable(), "call"]).list.sort(),
         pl.lit(0, dtype=pl.Int64).alias("episode"),
         pl.lit(None, dtype=pl.Date).alias("episode_opened_on"),
         pl.lit(None, dtype=pl.String).alias("stage"),
