@@ -1,6 +1,6 @@
 """What happened, day by day: decided, sent, said, promised, issued and paid."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,8 @@ class DayLived:
 
 COUNTS = """
 SELECT day.on,
-       coalesce((SELECT sum((r.counts->>'due')::int) FROM casework_run r WHERE r.as_of = day.on), 0),
+       coalesce((SELECT sum((r.counts->>'due')::int) FROM casework_run r
+                  WHERE r.as_of = day.on), 0),
        coalesce((SELECT sum((r.counts->>'blocked')::int) FROM casework_run r
                   WHERE r.as_of = day.on), 0),
        (SELECT count(*) FROM channels_contactattempt c
@@ -40,7 +41,8 @@ SELECT day.on,
        (SELECT count(*) FROM channels_contactattempt c
          WHERE c.direction = 'in' AND (c.at AT TIME ZONE %(zone)s)::date = day.on),
        (SELECT count(*) FROM receivables_promise p WHERE p.made_on = day.on),
-       (SELECT count(*) FROM receivables_promise p WHERE p.status = 'kept' AND p.status_on = day.on),
+       (SELECT count(*) FROM receivables_promise p
+         WHERE p.status = 'kept' AND p.status_on = day.on),
        (SELECT count(*) FROM receivables_promise p
          WHERE p.status IN ('partly', 'broken') AND p.status_on = day.on)
   FROM (SELECT generate_series(%(since)s::date, %(until)s::date, '1 day')::date AS on) day
@@ -59,21 +61,34 @@ SELECT p.happened_on, p.kind, e.currency, sum(abs(e.amount_minor))
 
 def days(*, since: date, until: date, zone: str) -> list[DayLived]:
     """Each day from `since` on, newest first. Two statements."""
-    asked = {"since": since, "until": until, "zone": zone}
+    asked: dict[str, date | str] = {"since": since, "until": until, "zone": zone}
     with connection.cursor() as cursor:
         cursor.execute(MONEY, asked)
         moved: dict[tuple[date, str], list[Money]] = {}
         for on, kind, currency, minor in cursor.fetchall():
             moved.setdefault((on, kind), []).append(Money(int(minor), currency))
         cursor.execute(COUNTS, asked)
-        return [
-            DayLived(
-                *row,
-                paid=tuple(moved.get((row[0], "payment_received"), ())),
-                invoiced=tuple(moved.get((row[0], "invoice_issued"), ())),
-            )
-            for row in cursor.fetchall()
-        ]
+        return [_lived(row, moved) for row in cursor.fetchall()]
+
+
+def _lived(
+    row: tuple[date, int, int, int, int, int, int, int, int],
+    moved: Mapping[tuple[date, str], list[Money]],
+) -> DayLived:
+    on, decided, held, sent, called, replied, promised, kept, broken = row
+    return DayLived(
+        on=on,
+        decided=decided,
+        held=held,
+        sent=sent,
+        called=called,
+        replied=replied,
+        promised=promised,
+        kept=kept,
+        broken=broken,
+        paid=tuple(moved.get((on, "payment_received"), ())),
+        invoiced=tuple(moved.get((on, "invoice_issued"), ())),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Reading the day's work: what goes out, whom to ring, what waits for a yes, what is held back.
 
-Each function is one statement, so that a page's number of statements does not grow with its rows.
+Each function is a fixed number of statements, so that a page's do not grow with its rows.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dunwell.casework.models import Approval, CallTask, Decision, Run
 from dunwell.kernel.money import Money
 from dunwell.receivables.listing import holds_in_force
-from dunwell.receivables.models import Hold, Promise
+from dunwell.receivables.models import Hold, Invoice, Promise
 
 LEAVES = ("message", "letter")
 GOING_OUT = ("proposed", "queued", "set_aside")
@@ -208,7 +209,10 @@ def tallies(run_id: int) -> list[Tally]:
     """Every decision of the run, counted."""
     with connection.cursor() as cursor:
         cursor.execute(TALLIES, [run_id])
-        return [Tally(*row[:5], int(row[5])) for row in cursor.fetchall()]
+        return [
+            Tally(status, action, disposition, currency, decisions, int(asked))
+            for status, action, disposition, currency, decisions, asked in cursor.fetchall()
+        ]
 
 
 HELD_BY = """
@@ -239,6 +243,8 @@ def call(task_id: int) -> CallRow | None:
 
 
 def _calls(rows: QuerySet[CallTask]) -> list[CallRow]:
+    found = list(rows.select_related("customer", "decision"))
+    numbers = _numbers([task.decision for task in found])
     return [
         CallRow(
             id=task.pk,
@@ -247,10 +253,10 @@ def _calls(rows: QuerySet[CallTask]) -> list[CallRow]:
             stage=task.stage,
             number=task.number,
             amounts=_amounts(task.decision),
-            reasons=tuple(task.decision.reasons),
+            reasons=_reasons(task.decision, numbers),
             lapses_on=task.lapses_on,
         )
-        for task in rows.select_related("customer", "decision")
+        for task in found
     ]
 
 
@@ -261,16 +267,18 @@ def approvals(*, most: int) -> list[ApprovalRow]:
         .select_related("decision__customer", "decision__entity", "decision__run")
         .order_by("asked_at", "pk")[:most]
     )
+    found = list(rows)
+    numbers = _numbers([one.decision for one in found])
     return [
         ApprovalRow(
             id=one.pk,
-            decision=_decision(one.decision),
+            decision=_decision(one.decision, numbers),
             needed_role=one.needed_role,
             asked_at=one.asked_at,
             proposed_by=one.proposed_by,
             proposed_user_id=one.proposed_user_id,
         )
-        for one in rows
+        for one in found
     ]
 
 
@@ -345,10 +353,31 @@ def _held(one: Hold) -> HeldRow:
 
 
 def _decisions(rows: QuerySet[Decision]) -> list[DecisionRow]:
-    return [_decision(one) for one in rows.select_related("customer", "entity", "run")]
+    found = list(rows.select_related("customer", "entity", "run"))
+    numbers = _numbers(found)
+    return [_decision(one, numbers) for one in found]
 
 
-def _decision(one: Decision) -> DecisionRow:
+ITEM_FIRST = re.compile(r"^\d+(?= falls? due| fell due)")
+"""A reason that begins with an item, by the id under which the engine knows it."""
+
+
+def _numbers(decisions: Sequence[Decision]) -> dict[str, str]:
+    """The invoice numbers of the decisions' items, by item id. One statement."""
+    ids = {item_id for one in decisions for item_id in one.item_ids}
+    rows = Invoice.objects.filter(item_id__in=ids).values_list("item_id", "number")
+    return {str(item_id): number for item_id, number in rows}
+
+
+def _reasons(one: Decision, numbers: Mapping[str, str]) -> tuple[str, ...]:
+    """The reasons with invoice numbers, which people know, in place of items' ids."""
+    return tuple(
+        ITEM_FIRST.sub(lambda found: numbers.get(found[0], found[0]), reason)
+        for reason in one.reasons
+    )
+
+
+def _decision(one: Decision, numbers: Mapping[str, str]) -> DecisionRow:
     return DecisionRow(
         id=one.pk,
         as_of=one.run.as_of,
@@ -360,7 +389,7 @@ def _decision(one: Decision) -> DecisionRow:
         stage=one.stage or "",
         channel=one.channel or "",
         amounts=_amounts(one),
-        reasons=tuple(one.reasons),
+        reasons=_reasons(one, numbers),
         blocked_by=tuple(one.blocked_by),
         next_allowed=one.next_allowed,
         send_after=one.send_after,

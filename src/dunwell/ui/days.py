@@ -53,7 +53,9 @@ def _written(day: date, as_of: date, pattern: str, language: str) -> str:
 
 def written(day: date, language: str = "en-gb") -> str:
     """The day in full with its year, whatever day it is seen from: "Thursday 26 November 2026"."""
-    return format_date(day, LONG.get(language, "EEEE d MMMM") + " y", locale=locale_of(language))
+    return format_date(
+        day, LONG.get(language, "EEEE d MMMM") + " y", locale=locale_of(language)
+    )
 
 
 def after(day: date, count: int) -> date:

@@ -95,6 +95,7 @@ def sit_down(request: HttpRequest) -> Desk:
     Refuses with NotAMember.
     """
     user_id = request.user.pk
+    assert user_id is not None, "only whoever is signed in comes this far"
     actor = access.actor_for(user_id=user_id, organisation_id=request.session.get(CHOSEN))
     places = queries.memberships(user_id)
     organisation = next(

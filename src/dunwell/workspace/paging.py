@@ -16,5 +16,8 @@ def number(request: HttpRequest) -> int:
 
 def pages(request: HttpRequest, total: int, size: int = SIZE) -> Pages:
     return Pages(
-        number=number(request), size=size, total=total, query=tuple(request.GET.items())
+        number=number(request),
+        size=size,
+        total=total,
+        query=tuple((name, str(value)) for name, value in request.GET.items()),
     )

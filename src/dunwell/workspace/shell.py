@@ -21,7 +21,11 @@ MOVES = (("day", "A day on"), ("week", "A week on"), ("month", "A month on"))
 
 
 def page(
-    request: HttpRequest, desk: Desk, template: str, context: dict[str, object], status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    template: str,
+    context: dict[str, object],
+    status: int = 200,
 ) -> HttpResponse:
     """A whole page of the desk; `screen` in the context marks where we are."""
     screen = str(context.get("screen", ""))
@@ -48,7 +52,9 @@ def shell(desk: Desk, screen: str) -> Shell:
     return Shell(
         organisation=desk.house.name,
         member=desk.actor.name,
-        nav=tuple(Link(word, reverse(f"workspace:{key}"), key == screen) for key, word in shown),
+        nav=tuple(
+            Link(word, reverse(f"workspace:{key}"), key == screen) for key, word in shown
+        ),
         own=_own(desk),
         find_url=reverse("workspace:find"),
         home_url=reverse("workspace:today"),

@@ -43,6 +43,14 @@ def messages(folder: Path) -> list[Mail]:
     return [_read(file) for file in files]
 
 
+def latest(folder: Path, *, most: int, first: int = 0) -> tuple[list[Mail], int]:
+    """The newest messages from the ``first`` on, newest first, and how many there are in all."""
+    files = sorted(
+        _files(folder), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True
+    )
+    return [_read(file) for file in files[first : first + most]], len(files)
+
+
 def message(folder: Path, mail_id: str) -> Mail | None:
     """One message by its id; None when it is not there."""
     return next((_read(file) for file in _files(folder) if _id(file) == mail_id), None)

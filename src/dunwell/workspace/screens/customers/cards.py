@@ -36,7 +36,9 @@ def line(row: CustomerRow, as_of: date) -> CustomerLine:
         name=row.name,
         about=f"{row.ref}, {row.kind}, {row.country}",
         owner=row.owner,
-        overdue=tuple(Money(b.overdue_minor, b.currency) for b in row.balances if b.overdue_minor),
+        overdue=tuple(
+            Money(b.overdue_minor, b.currency) for b in row.balances if b.overdue_minor
+        ),
         owed=tuple(Money(b.open_minor, b.currency) for b in row.balances),
         late=_late(row.balances, as_of),
         marks=tuple(Mark(words.hold(kind), words.hold_tone(kind)) for kind in row.holds),

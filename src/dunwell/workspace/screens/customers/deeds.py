@@ -66,7 +66,9 @@ def pay_link(request: HttpRequest, desk: Desk, customer_id: int) -> HttpResponse
     desk.actor.require("collector")
     customer = access.customer_for(desk.actor, customer_id)
     token = receivables.open_portal_link(customer_id=customer.pk, at=desk.at)
-    return file.page(request, desk, customer_id, {"pay_link": request.build_absolute_uri(f"/p/{token}")})
+    return file.page(
+        request, desk, customer_id, {"pay_link": request.build_absolute_uri(f"/p/{token}")}
+    )
 
 
 @at_desk
@@ -137,7 +139,11 @@ def _hold(desk: Desk, customer_id: int, form: forms.Form) -> Said:
         at=desk.at,
     )
     review = hold.review_on or hold.until_on
-    return f"We leave it alone. It is looked at again on {review.day} {review:%B}." if review else "We leave it alone."
+    return (
+        f"We leave it alone. It is looked at again on {review.day} {review:%B}."
+        if review
+        else "We leave it alone."
+    )
 
 
 def _note(desk: Desk, customer_id: int, form: forms.Form) -> Said:

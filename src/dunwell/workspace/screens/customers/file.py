@@ -36,7 +36,9 @@ def page(
     movements = history.movements(customer_id, most=most)
     holds = customer_file.holds(customer_id)
     open_rows = customer_file.open_rows(customer_id)
-    items = {i for one in movements for i in one.item_ids} | {h.item_id for h in holds if h.item_id}
+    items = {i for one in movements for i in one.item_ids} | {
+        h.item_id for h in holds if h.item_id
+    }
     sources = timeline.Sources(
         movements=movements,
         documents=customer_file.documents(items),

@@ -123,7 +123,9 @@ def standing(facts: Standing, holds: Sequence[HoldRow], as_of: date) -> list[Fac
         lines.append(Fact("With us", f"{kinds}, for {age}"))
     if facts.broken_promise:
         amount, on = facts.broken_promise
-        lines.append(Fact("Lately", f"{amount} promised for {days.plain(on, as_of)} did not come"))
+        lines.append(
+            Fact("Lately", f"{amount} promised for {days.plain(on, as_of)} did not come")
+        )
     return lines
 
 
@@ -142,7 +144,8 @@ def _promising(facts: Standing) -> str:
 def _answering(facts: Standing) -> str:
     if not facts.contacts:
         return "we have not written in the last year"
-    return f"{words.count(facts.replies, 'reply', 'replies')} to {words.count(facts.contacts, 'contact')}"
+    replies = words.count(facts.replies, "reply", "replies")
+    return f"{replies} to {words.count(facts.contacts, 'contact')}"
 
 
 def steps(
@@ -166,7 +169,9 @@ def steps(
             found.append(_behind(rung, as_of))
         else:
             earliest = _earliest(rung, trigger, earliest)
-            found.append(Step(words.stage(rung.stage), _ahead(rung, trigger, earliest, as_of), "ahead"))
+            found.append(
+                Step(words.stage(rung.stage), _ahead(rung, trigger, earliest, as_of), "ahead")
+            )
     return found
 
 

@@ -30,7 +30,9 @@ class PromiseTerms(TypedDict):
 class Choosing(forms.Form):
     """A form over open items of one currency and one entity."""
 
-    def __init__(self, *args: object, rows: list[OpenRow], as_of: date, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, rows: list[OpenRow], as_of: date, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         self.rows = {str(row.item_id): row for row in rows if row.open_minor > 0}
         self.as_of = as_of
@@ -69,7 +71,9 @@ class Promise(Choosing):
     amount = forms.CharField(label="How much", max_length=30)
     due_on = DayField(label="By when")
 
-    def __init__(self, *args: object, rows: list[OpenRow], as_of: date, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, rows: list[OpenRow], as_of: date, **kwargs: object
+    ) -> None:
         super().__init__(*args, rows=rows, as_of=as_of, **kwargs)
         items = self.fields["items"]
         assert isinstance(items, forms.MultipleChoiceField)
@@ -114,7 +118,9 @@ class Payment(Choosing):
         help_text="None ticked: the oldest first.",
     )
 
-    def __init__(self, *args: object, rows: list[OpenRow], as_of: date, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, rows: list[OpenRow], as_of: date, **kwargs: object
+    ) -> None:
         super().__init__(*args, rows=rows, as_of=as_of, **kwargs)
         items, currency = self.fields["items"], self.fields["currency"]
         assert isinstance(items, forms.MultipleChoiceField)
@@ -160,7 +166,10 @@ class Hold(Choosing):
 
 class Query(Hold):
     amount = forms.CharField(
-        label="How much of it", max_length=30, required=False, help_text="Left empty: all of it."
+        label="How much of it",
+        max_length=30,
+        required=False,
+        help_text="Left empty: all of it.",
     )
 
     def clean(self) -> None:

@@ -51,7 +51,9 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
     if search and total == 0:
         found, invoices = listing.invoices(as_of=desk.as_of, search=search, state="", size=2)
         if invoices:
-            return redirect(f"{reverse('workspace:invoices')}?{urlencode({'q': search, 'state': 'all'})}")
+            return redirect(
+                f"{reverse('workspace:invoices')}?{urlencode({'q': search, 'state': 'all'})}"
+            )
     return redirect(_url({"q": search}))
 
 

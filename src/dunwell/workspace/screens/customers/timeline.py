@@ -135,7 +135,11 @@ class _Seen:
         number = document.number if document else ""
         if one.kind == "invoice_issued" and document:
             about = f", {document.description}" if document.description else ""
-            return number, f"{about}. Due {days.plain(document.due_on, self._as_of)}.", "invoice"
+            return (
+                number,
+                f"{about}. Due {days.plain(document.due_on, self._as_of)}.",
+                "invoice",
+            )
         if one.kind == "credit_note_issued":
             return f"Credit note {number}", ".", "invoice"
         if one.kind == "payment_received" and payment:

@@ -57,7 +57,10 @@ def invoices(request: HttpRequest, desk: Desk) -> HttpResponse:
         "bucket": asked["bucket"],
         "states": _links(STATES, "state", request.GET.get("state", "open"), request),
         "buckets": _links(
-            (("", "Any age"), *((name, name.replace("-", "–")) for name, _, _ in listing.BUCKETS)),
+            (
+                ("", "Any age"),
+                *((name, name.replace("-", "–")) for name, _, _ in listing.BUCKETS),
+            ),
             "bucket",
             asked["bucket"],
             request,

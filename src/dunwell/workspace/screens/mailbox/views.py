@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,8 +15,8 @@ from dunwell.receivables import listing
 from dunwell.ui import days
 from dunwell.workspace import paging, shell
 from dunwell.workspace.desk import Desk, at_desk
+from dunwell.workspace.mailframe import mail_frame
 from dunwell.workspace.missing import NotHere, found
-from dunwell.workspace.screens.today.reading import MAIL_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,11 @@ def mail(request: HttpRequest, desk: Desk, mail_id: str) -> HttpResponse:
     return shell.page(request, desk, "workspace/mailbox/mail.html", context)
 
 
-@csp_replace(MAIL_POLICY | {"sandbox": ["allow-popups allow-popups-to-escape-sandbox"]})
 @at_desk
 @require_safe
 def frame(request: HttpRequest, desk: Desk, mail_id: str) -> HttpResponse:
     """The HTML part by itself: no script, nothing from outside; its links open beside it."""
-    return HttpResponse(_mail(desk, mail_id).html)
+    return mail_frame(request, _mail(desk, mail_id).html, opens_links=True)
 
 
 def _mail(desk: Desk, mail_id: str) -> Mail:

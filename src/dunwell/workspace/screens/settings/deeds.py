@@ -95,11 +95,12 @@ def test_mail(request: HttpRequest, desk: Desk, entity_id: int) -> HttpResponse:
         return views.post_page(request, desk, {"test": form}, 422)
     with saying_no(request):
         to = form.cleaned_data["to"]
-        sent = channels.send_test_mail(
-            actor=desk.actor, entity_id=entity_id, to=to, at=desk.at
-        )
+        sent = channels.send_test_mail(actor=desk.actor, entity_id=entity_id, to=to, at=desk.at)
         say = messages.success if sent.is_sent else messages.error
-        say(request, f"The server took it: look in the mailbox of {to}." if sent.is_sent else sent.said)
+        say(
+            request,
+            f"The server took it: look in the mailbox of {to}." if sent.is_sent else sent.said,
+        )
     return redirect("workspace:settings_post")
 
 

@@ -8,7 +8,11 @@ from dunwell.channels.operations import SenderDraft
 from dunwell.workspace import words
 from dunwell.workspace.screens.customers.forms import DayField
 
-SECURITY = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None, for a server on this machine"))
+SECURITY = (
+    ("starttls", "STARTTLS"),
+    ("tls", "TLS"),
+    ("none", "None, for a server on this machine"),
+)
 
 
 class Entity(forms.Form):
@@ -16,9 +20,13 @@ class Entity(forms.Form):
 
     name = forms.CharField(label="Name", max_length=200, help_text="As customers know it.")
     legal_name = forms.CharField(label="Full legal name", max_length=200, required=False)
-    currency = forms.CharField(label="Currency", max_length=3, min_length=3, help_text="GBP, EUR…")
+    currency = forms.CharField(
+        label="Currency", max_length=3, min_length=3, help_text="GBP, EUR…"
+    )
     timezone = forms.ChoiceField(label="Time zone", choices=[])
-    country = forms.CharField(label="Country", max_length=2, min_length=2, help_text="Two letters.")
+    country = forms.CharField(
+        label="Country", max_length=2, min_length=2, help_text="Two letters."
+    )
     email = forms.EmailField(label="E-mail for questions", required=False)
     phone = forms.CharField(label="Telephone", max_length=40, required=False)
     signs_name = forms.CharField(

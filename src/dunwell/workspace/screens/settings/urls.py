@@ -16,6 +16,8 @@ urlpatterns = [
     path("settings/post/<int:entity_id>/test/", deeds.test_mail, name="test_mail"),
     path("settings/people/add/", deeds.add_member, name="add_member"),
     path("settings/people/<int:membership_id>/role/", deeds.change_role, name="change_role"),
-    path("settings/people/<int:membership_id>/remove/", deeds.remove_member, name="remove_member"),
+    path(
+        "settings/people/<int:membership_id>/remove/", deeds.remove_member, name="remove_member"
+    ),
     path("places/", deeds.places, name="places"),
 ]

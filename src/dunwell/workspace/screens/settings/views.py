@@ -12,7 +12,7 @@ from dunwell.receivables import customer_file
 from dunwell.ui.cards import Link
 from dunwell.workspace import shell, words
 from dunwell.workspace.desk import Desk, at_desk
-from dunwell.workspace.screens.settings import forms
+from dunwell.workspace.screens.settings import cards, forms
 
 PARTS = (
     ("settings", "The firm"),
@@ -86,7 +86,9 @@ def post_page(
     ]
     context: dict[str, object] = {
         "entities": entities,
-        "test": forms.TestMail(initial={"to": request.user.email if request.user.is_authenticated else ""}),
+        "test": forms.TestMail(
+            initial={"to": request.user.email if request.user.is_authenticated else ""}
+        ),
     }
     return page(request, desk, "settings_post", context | more, status)
 
@@ -119,7 +121,9 @@ def policy(request: HttpRequest, desk: Desk) -> HttpResponse:
         return page(request, desk, "settings_policy", {"none": str(refusal)})
     context: dict[str, object] = {
         "version": version,
-        "plain": [(one.title or one.name, show(one)) for one in policies.read(version.text)],
+        "plain": [
+            cards.plain(one.title or one.name, show(one)) for one in policies.read(version.text)
+        ],
         "versions": queries.policy_versions(),
     }
     return page(request, desk, "settings_policy", context)

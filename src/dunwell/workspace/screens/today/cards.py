@@ -17,7 +17,6 @@ from dunwell.workspace.decisions import DecisionCard
 from dunwell.workspace.desk import Desk
 from dunwell.workspace.screens.customers.cards import Mark
 
-
 AT_ONCE = 6
 """Lines of a job that are shown unfolded, so that the whole day fits the eye."""
 
@@ -151,7 +150,9 @@ def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
     may = desk.actor.may(row.needed_role) and not own
     actions = (
         (
-            Action("Approve", reverse("workspace:approval", args=[row.id, "approve"]), True, "a"),
+            Action(
+                "Approve", reverse("workspace:approval", args=[row.id, "approve"]), True, "a"
+            ),
             Action("Decline…", card.url, is_plain=True),
         )
         if may
@@ -192,10 +193,15 @@ def held(row: HeldRow, desk: Desk) -> Line:
             Mark(words.hold(row.kind), words.hold_tone(row.kind)),
             *((Mark("To be looked at today", "honey"),) if late else ()),
         ),
-        actions=(Action("Settle it…", reverse("workspace:end_hold", args=[row.id])),)
-        if may_act
-        else (),
+        actions=(_settling(row),) if may_act else (),
     )
+
+
+def _settling(row: HeldRow) -> Action:
+    """A question is settled; of a person in difficulty one reads first."""
+    if row.kind in ("query", "dispute"):
+        return Action("Settle it…", reverse("workspace:end_hold", args=[row.id]))
+    return Action("Open", _customer(row.customer_id))
 
 
 def missed(row: MissedRow, desk: Desk) -> Line:
@@ -276,7 +282,11 @@ def fresh(rows: Sequence[FreshRow], as_of: date) -> str:
 def _known(row: FreshRow, as_of: date) -> str:
     bank = days.spoken(row.bank_on, as_of) if row.bank_on else "nothing yet"
     ledger = days.spoken(row.ledger_on, as_of) if row.ledger_on else "nothing yet"
-    return f"bank known to {bank}, ledger to {ledger}" if bank != ledger else f"bank and ledger known to {bank}"
+    return (
+        f"bank known to {bank}, ledger to {ledger}"
+        if bank != ledger
+        else f"bank and ledger known to {bank}"
+    )
 
 
 def _customer(customer_id: int) -> str:

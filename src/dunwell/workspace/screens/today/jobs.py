@@ -71,8 +71,12 @@ def _can_we_send(desk: Desk) -> Job:
 
 def _harm(desk: Desk) -> Job:
     rows = worklist.holds_to_answer(HARM + LAW, as_of=desk.as_of, most=FEW)
-    says = "Somebody is in difficulty, or the law asks for quiet. All is paused; a person speaks."
-    return _job("harm", "Handle with care", "With care", says, [cards.held(r, desk) for r in rows])
+    says = (
+        "Somebody is in difficulty, or the law asks for quiet. All is paused; a person speaks."
+    )
+    return _job(
+        "harm", "Handle with care", "With care", says, [cards.held(r, desk) for r in rows]
+    )
 
 
 def _money_in(desk: Desk) -> Job:
@@ -105,11 +109,11 @@ def _calls(desk: Desk, run: RunRow | None, can_release: bool) -> Job:
     return _job("calls", "Calls", "Calls", says, lines)
 
 
-def _going_out(
-    desk: Desk, run: RunRow | None, tallies: list[Tally], can_release: bool
-) -> Job:
+def _going_out(desk: Desk, run: RunRow | None, tallies: list[Tally], can_release: bool) -> Job:
     if run is None:
-        empty = "Today is not prepared yet. The worker does it in the morning of a business day."
+        empty = (
+            "Today is not prepared yet. The worker does it in the morning of a business day."
+        )
         prepare = Action("Prepare today", reverse("workspace:prepare"), is_post=True)
         action = prepare if desk.actor.may("collector") else None
         return _job("out", "Going out today", "Going out", "", [], empty, action)
@@ -118,7 +122,10 @@ def _going_out(
     rows = worklist.going_out(run.id, most=MOST)
     lines = [cards.going_out(decisions.card(row, desk), can_release) for row in rows]
     everything = Action(
-        f"Approve all {waiting['proposed']}", reverse("workspace:approve_all"), is_post=True, key="A"
+        f"Approve all {waiting['proposed']}",
+        reverse("workspace:approve_all"),
+        is_post=True,
+        key="A",
     )
     may_all = can_release and desk.actor.may("collector") and waiting["proposed"] > 0
     total = sum(waiting.values())

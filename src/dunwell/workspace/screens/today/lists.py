@@ -1,4 +1,4 @@
-"""The day's decisions in full, a page at a time: what leaves, what is held, who is left in peace."""
+"""The day's decisions in full: what leaves, what is held back, who is left in peace."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse

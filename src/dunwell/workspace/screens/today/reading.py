@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,16 +10,8 @@ from dunwell.casework import queries, worklist
 from dunwell.workspace import decisions, shell
 from dunwell.workspace.decisions import DecisionCard
 from dunwell.workspace.desk import Desk, at_desk
+from dunwell.workspace.mailframe import mail_frame
 from dunwell.workspace.missing import found
-
-MAIL_POLICY = {
-    "default-src": ["'none'"],
-    "style-src": ["'unsafe-inline'"],
-    "img-src": ["data:"],
-    "frame-ancestors": ["'self'"],
-    "sandbox": [""],
-}
-"""For the frame that shows a mail: its own styles, nothing from outside, no script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +34,13 @@ def decision(request: HttpRequest, desk: Desk, decision_id: int) -> HttpResponse
     return shell.page(request, desk, "workspace/today/decision.html", context)
 
 
-@csp_replace(MAIL_POLICY)
 @at_desk
 @require_safe
 def message(request: HttpRequest, desk: Desk, decision_id: int) -> HttpResponse:
     """The mail by itself, as the customer's program would show it."""
     found(worklist.decision(decision_id), "message")
     composed = found(queries.preview(decision_id, at=desk.at), "message")
-    return HttpResponse(composed.html)
+    return mail_frame(request, composed.html)
 
 
 def read(decision_id: int, desk: Desk) -> Reading:
