@@ -22,6 +22,8 @@ class How:
     confirm: bool = False
     correct: str = ""
     """The reason for changing figures of issued invoices; empty refuses such a change."""
+    is_snapshot: bool = True
+    """Whether a file of open items lists all of them, so that what it lacks is settled."""
     known_on: date | None = None
     """Up to which day the file is complete, where its own latest date does not say."""
 
@@ -56,7 +58,7 @@ class Outcome:
     doubts: tuple[Problem, ...]
     """What was left out of rows that came in, such as a telephone number that is none."""
     settled_outside: int | None
-    """Items that the snapshot no longer lists; None for other kinds of file."""
+    """Items that a snapshot no longer lists; None for other files."""
     reopened: int
     payments: int
     """Payments booked from rows that say when they were paid."""

@@ -37,20 +37,28 @@ def book_open_items(
 
     Refuses with SnapshotTooDifferent.
     """
-    listed = {(owned.of(record.entity).pk, record.number) for record in reading.records}
-    listed |= {key for key in _rejected(reading, owned)}
-    covered = {owned.of(record.entity).pk for record in reading.records} or {how.entity.pk}
-    before = _open(covered, as_of)
-    vanished = [item for item in before if (item.entity_id, item.invoice.number) not in listed]
-    _check_share(len(vanished), len(before), how)
+    vanished = _vanished(reading, owned, how, as_of) if how.is_snapshot else []
     booked = book_invoices(
         actor=actor, found=found, owned=owned, how=how, as_of=as_of, tally=tally, at=at
     )
     payments.settle_outside(
         actor=actor, item_ids=[item.pk for item in vanished], on=as_of, memo=MEMO, at=at
     )
-    tally.settled_outside = len(vanished)
+    tally.settled_outside = len(vanished) if how.is_snapshot else None
     _bring_in_line(actor, reading, booked, as_of, tally, at)
+
+
+def _vanished(
+    reading: Reading[InvoiceRecord], owned: Owned, how: How, as_of: date
+) -> list[OpenItem]:
+    """What is open here and not in the file, for the entities that the file is about."""
+    listed = {(owned.of(record.entity).pk, record.number) for record in reading.records}
+    listed |= _rejected(reading, owned)
+    covered = {owned.of(record.entity).pk for record in reading.records} or {how.entity.pk}
+    before = _open(covered, as_of)
+    vanished = [item for item in before if (item.entity_id, item.invoice.number) not in listed]
+    _check_share(len(vanished), len(before), how)
+    return vanished
 
 
 def _rejected(reading: Reading[InvoiceRecord], owned: Owned) -> set[tuple[int, str]]:
