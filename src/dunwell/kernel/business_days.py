@@ -14,6 +14,7 @@ from typing import Literal
 
 import holidays
 import polars as pl
+from holidays.registry import COUNTRIES
 
 DaySystem = Literal["business", "mon-sat", "every day"]
 Place = tuple[str | None, str | None]
@@ -127,11 +128,14 @@ def _seek(
 
 
 @lru_cache(maxsize=1)
-def _countries() -> dict[str, tuple[str, ...]]:
-    return {
-        code: tuple(regions)
-        for code, regions in holidays.list_supported_countries(include_aliases=False).items()
-    }
+def _countries() -> frozenset[str]:
+    """ISO codes with a calendar, from the package's index: loading them all would take a second."""
+    return frozenset(names[1] for names in COUNTRIES.values())
+
+
+@lru_cache(maxsize=256)
+def _regions(code: str) -> frozenset[str]:
+    return frozenset(holidays.country_holidays(code).subdivisions)
 
 
 def _code(country: str | None) -> str | None:
@@ -142,7 +146,7 @@ def _code(country: str | None) -> str | None:
 def _region(code: str, region: str) -> str | None:
     """The region as the holiday tables write it: "BY", whether given so or as "DE-BY"."""
     name = region.strip().upper().removeprefix(f"{code}-")
-    return name if name in _countries()[code] else None
+    return name if name in _regions(code) else None
 
 
 def _place_order(place: Place) -> tuple[str, str]:

@@ -1,0 +1,143 @@
+"""The measuring itself, once there is a database: see `benchmarks.database`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+
+from benchmarks import books
+from benchmarks.books import AS_OF, AT, Firm
+from dunwell.casework import operations as casework
+from dunwell.casework.models import Run
+from dunwell.identity.models import Organisation
+from dunwell.identity.scope import scope
+from dunwell.kernel import clock
+from dunwell.receivables.models import Customer
+
+PAGE_LIMIT = 4.0
+
+TABLE = """
+CREATE TABLE bench_action (
+  item_id bigint PRIMARY KEY, customer_id bigint, age integer, level smallint, fee_minor bigint)
+"""
+LET_IN = "GRANT ALL ON bench_action TO dunwell_app"
+BARE = """
+INSERT INTO bench_action
+SELECT id, customer_id, %(day)s::date - due_on,
+       CASE WHEN %(day)s::date - due_on >= 60 THEN 4 WHEN %(day)s::date - due_on >= 30 THEN 3
+            WHEN %(day)s::date - due_on >= 14 THEN 2 ELSE 1 END,
+       CASE WHEN %(day)s::date - due_on >= 14 THEN 4000 ELSE 0 END
+  FROM ledger_openitem WHERE open_minor > 0 AND due_on < %(day)s
+"""
+
+
+class _Undo(Exception):
+    """Leaves a measured transaction without keeping what it wrote."""
+
+
+def measure(items: int, turns: int) -> bool:
+    """Print one line a figure; whether the limited ones hold."""
+    firm = books.fill(items=items)
+    books.as_owner(TABLE, LET_IN)
+    _run(firm, turns)
+    return _pages(firm, turns)
+
+
+def _run(firm: Firm, turns: int) -> None:
+    """Deciding and storing in turns with the bare statement; then the release, once."""
+    organisation_id = firm.actor.organisation_id
+    bare, ours = [], []
+    for _ in range(turns):
+        bare.append(_undone(organisation_id, _bare))
+        ours.append(_undone(organisation_id, lambda: _prepare(firm)))
+    best, statement = min(ours), min(bare)
+    _say(
+        f"run, {firm.items:,} open items: deciding and storing takes {best / statement:.1f} times "
+        f"the bare INSERT .. SELECT ({best:.2f} s against {statement:.2f} s)"
+    )
+    run = casework.prepare(actor=firm.actor, as_of=AS_OF, at=AT)
+    began = time.perf_counter()
+    with scope(organisation_id):
+        released = casework.release(actor=firm.actor, run_id=run.pk, at=AT)
+    took = time.perf_counter() - began
+    _say(
+        f"run, release: {released.queued:,} messages composed and queued in {took:.2f} s "
+        f"({1000 * took / max(released.queued, 1):.2f} ms each), {released.tasked:,} calls"
+    )
+    books.as_owner("VACUUM ANALYZE")
+
+
+def _bare() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(BARE, {"day": AS_OF})
+
+
+def _prepare(firm: Firm) -> None:
+    casework.prepare(actor=firm.actor, as_of=AS_OF, at=AT)
+
+
+def _undone(organisation_id: int, work: Callable[[], None]) -> float:
+    """Seconds for the work with its commit left out on both sides, and nothing kept."""
+    took = 0.0
+    try:
+        with transaction.atomic(), scope(organisation_id):
+            began = time.perf_counter()
+            work()
+            took = time.perf_counter() - began
+            raise _Undo
+    except _Undo:
+        return took
+
+
+def _pages(firm: Firm, turns: int) -> bool:
+    """Today and a customer's page, with their queries counted, against the bare page."""
+    _set_clock(firm)
+    with scope(firm.actor.organisation_id):
+        customer = Customer.objects.order_by("pk")[77]
+    client = Client()
+    assert client.login(username=firm.member, password=firm.password), "the bench can sign in"
+    with override_settings(ROOT_URLCONF="benchmarks.bare_page", ALLOWED_HOSTS=["*"]):
+        bare, queries = _page(client, "/bare/", turns * 10)
+        _say(f"page, bare: {1000 * bare:.1f} ms, {queries} queries")
+        holds = True
+        for name, address in (("Today", "/"), ("Customer", f"/customers/{customer.pk}/")):
+            took, queries = _page(client, address, turns * 4)
+            _say(
+                f"page, {name}: {took / bare:.1f} times the bare page ({1000 * took:.1f} ms, "
+                f"{queries} queries; limit {PAGE_LIMIT:.0f})"
+            )
+            holds = holds and took <= PAGE_LIMIT * bare
+    return holds
+
+
+def _page(client: Client, address: str, turns: int) -> tuple[float, int]:
+    """The best seconds of the server for a page, and how many queries it makes."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert answer.status_code == 200, f"{address} answered {answer.status_code}"
+    best = float("inf")
+    for _ in range(turns):
+        began = time.perf_counter()
+        client.get(address)
+        best = min(best, time.perf_counter() - began)
+    return best, len(captured)
+
+
+def _set_clock(firm: Firm) -> None:
+    """The firm's own present is the day that was decided."""
+    offset = int((AT - clock.now()).total_seconds())
+    Organisation.objects.filter(pk=firm.actor.organisation_id).update(
+        is_sandbox=True, clock_offset_seconds=offset
+    )
+    with scope(firm.actor.organisation_id):
+        assert Run.objects.filter(as_of=AS_OF).exists(), "there is a day to look at"
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
