@@ -83,6 +83,14 @@ class Cluster:
         """Whether a server answers here, whoever started it."""
         return processes.answers(sockets.file_in(self.socket_directory))
 
+    @property
+    def was_cut_off(self) -> bool:
+        """Whether the server went without a goodbye: killed, or the machine lost power.
+
+        One that was stopped takes its mark away.
+        """
+        return (self.data / "postmaster.pid").exists() and not self.is_running
+
     def start(self) -> bool:
         """See to it that the server runs and accepts work; True when this call started it.
 

@@ -35,5 +35,16 @@ def ready(
     return started
 
 
+def revive(environment: Mapping[str, str] = os.environ) -> bool:
+    """Bring the embedded server back if it was killed; True when this call did.
+
+    One that somebody stopped stays down, and an outside one is not ours to start.
+    """
+    if not database.is_embedded(environment):
+        return False
+    cluster = database.cluster(environment)
+    return cluster.was_cut_off and cluster.start()
+
+
 def _to_the_terminal(word: str) -> None:
     sys.stderr.write(word + "\n")

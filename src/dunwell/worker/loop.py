@@ -9,6 +9,7 @@ from types import FrameType
 import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from dunwell.machine.ready import revive
 from dunwell.machine.troubles import in_plain_words
 from dunwell.worker.round import Rounds
 
@@ -40,7 +41,10 @@ def wait_seconds(failures: int) -> int:
 
 
 def _went_round(rounds: Rounds, failures: int) -> bool:
-    """Whether the database was there. Its absence is said once, plainly, and waited out."""
+    """Whether the database was there. Its absence is said once, plainly, and waited out.
+
+    Our own server is brought back if it was killed; one that was stopped stays down.
+    """
     close_old_connections()
     try:
         rounds.go()
@@ -49,6 +53,8 @@ def _went_round(rounds: Rounds, failures: int) -> bool:
         if failures == 0:
             why = in_plain_words(error) or "The database does not answer."
             log.warning("waiting for the database", why=why)
+        if revive():
+            log.info("the database was killed and is started again")
         return False
     if failures:
         log.info("the database is back")

@@ -14,7 +14,7 @@ import pytest
 
 from dunwell.machine import database, processes, programs
 from dunwell.machine.postgres import OWNER, Cluster
-from dunwell.machine.ready import ready
+from dunwell.machine.ready import ready, revive
 from dunwell.machine.troubles import (
     DiskIsFull,
     NotYourDatabase,
@@ -69,6 +69,23 @@ def test_rows_survive_five_kills_in_a_row(cluster: Cluster) -> None:
         os.kill(server_process(cluster), signal.SIGKILL)
         assert cluster.start() is True
         assert ask(cluster, "SELECT count(*) FROM kept") == number
+
+
+def test_what_was_killed_is_brought_back_and_what_was_stopped_stays_down(
+    own_home: dict[str, str],
+) -> None:
+    assert revive(own_home) is False
+    ready(own_home)
+    assert revive(own_home) is False
+    mine = database.cluster(own_home)
+    os.kill(server_process(mine), signal.SIGKILL)
+    while mine.is_running:
+        os.sched_yield()
+    assert revive(own_home) is True
+    assert ask(mine, "SELECT 1") == 1
+    mine.stop()
+    assert revive(own_home) is False
+    assert revive({**own_home, "DATABASE_URL": "postgresql:///elsewhere"}) is False
 
 
 def test_eight_starts_at_once_make_one_server(cluster: Cluster) -> None:
