@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.template import Engine, Template
 from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from dunwell.channels.templates.facts import Facts
 from dunwell.channels.templates.saying import base
@@ -59,10 +59,10 @@ class Words:
     def marked_up(self, section: str, facts: Facts) -> tuple[SafeString, ...]:
         """The section's paragraphs as HTML, everything from outside escaped."""
         rendered = (
-            template.render(Context(_names(facts), autoescape=True)).strip()
+            template.render(Context(_names(facts), autoescape=True))
             for template in self.sections.get(section, ())
         )
-        return tuple(mark_safe(words) for words in rendered if words)
+        return tuple(words for words in rendered if words.strip())
 
 
 def of(name: str, *, language: str, kind: str) -> Words | None:
