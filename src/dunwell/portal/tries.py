@@ -18,6 +18,10 @@ class FailedTries:
     def __init__(self) -> None:
         self._failed: OrderedDict[str, list[datetime]] = OrderedDict()
 
+    def forget(self) -> None:
+        """Begin again with nobody."""
+        self._failed.clear()
+
     def note(self, address: str, now: datetime) -> bool:
         """Count one more; whether that is too many."""
         recent = [then for then in self._failed.pop(address, []) if now - then < WITHIN]

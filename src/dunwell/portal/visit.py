@@ -83,6 +83,10 @@ class Visit:
         """Such as 26 November."""
         return days.plain(day, self.as_of, get_language() or "en-gb")
 
+    def dated(self, day: date) -> str:
+        """Such as 26 November 2026."""
+        return days.plain(day, date.min, get_language() or "en-gb")
+
     def weekday(self, day: date) -> str:
         """Such as Thursday 26 November."""
         return days.full(day, self.as_of, get_language() or "en-gb")

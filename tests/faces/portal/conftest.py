@@ -49,10 +49,12 @@ def client() -> Client:
 @pytest.fixture(autouse=True)
 def _forget_failed_tries() -> Iterator[None]:
     yield
-    tries.FAILED.__init__()
+    tries.FAILED.forget()
 
 
-def make(slug: str, *, currency: str = "GBP", language: str = "en", country: str = "GB") -> Carol:
+def make(
+    slug: str, *, currency: str = "GBP", language: str = "en", country: str = "GB"
+) -> Carol:
     """One customer of one organisation, on today's calendar there."""
     today = clock.now().astimezone(ZoneInfo("Europe/London")).date()
     organisation = books.organisation(slug)
@@ -83,7 +85,11 @@ def make(slug: str, *, currency: str = "GBP", language: str = "en", country: str
                 issued_on=today - timedelta(days=40),
                 due_on=today + timedelta(days=days),
             )
-            for number, minor, days in [(20418, 128_400, 0), (20377, 12_600, -9), (20502, 41_880, 28)]
+            for number, minor, days in [
+                (20418, 128_400, 0),
+                (20377, 12_600, -9),
+                (20502, 41_880, 28),
+            ]
         )
         token = receivables.open_portal_link(customer_id=customer.pk, at=clock.now())
     return Carol(firm, customer, token, today, due, overdue, later)

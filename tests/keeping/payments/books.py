@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from dunwell.identity import actor
 from dunwell.identity.actor import Actor
 from dunwell.identity.models import Entity, Organisation
+from dunwell.kernel import clock
 from dunwell.kernel.money import Money
 from dunwell.ledger import operations as ledger
 from dunwell.ledger import posting
@@ -13,6 +14,7 @@ from dunwell.ledger.models import OpenItem
 from dunwell.payments import operations
 from dunwell.payments.models import Payment
 from dunwell.payments.operations import PaymentDraft
+from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Customer, Invoice
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -138,6 +140,11 @@ def draft(
 
 def paid(firm: Firm, one: PaymentDraft) -> Payment:
     return operations.record_payment(actor=firm.system, draft=one, at=AT)
+
+
+def link(whose: Customer) -> str:
+    """The token of a new door for the customer, good for today."""
+    return receivables.open_portal_link(customer_id=whose.pk, at=clock.now())
 
 
 def open_minor(item: OpenItem) -> int:

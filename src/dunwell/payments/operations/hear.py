@@ -13,8 +13,8 @@ from dunwell.payments.providers import provider
 def hear(*, provider_name: str, body: bytes, signature: str, now: datetime) -> bool:
     """Take in a message; whether it was acted on (now, or when it came before).
 
-    ``now`` is the real clock. Opens scopes of its own, because what was said is committed
-    before it is acted on: a crash in between loses nothing. Refuses with NotFromProvider or UnknownProvider.
+    ``now`` is the real clock. What was said is committed before it is acted on, in scopes of
+    their own: a crash in between loses nothing. Refuses with NotFromProvider, UnknownProvider.
     """
     event = provider(provider_name).read_event(body=body, signature=signature)
     with scope(event.organisation_id):

@@ -26,7 +26,7 @@ def hard(request: HttpRequest, visit: Visit) -> HttpResponse:
         "hard",
         form=form,
         helpers=helpers,
-        checked=visit.day(advice.CHECKED_ON),
+        checked=visit.dated(advice.CHECKED_ON),
     )
 
 

@@ -110,11 +110,17 @@ def _ask(visit: Visit, seen: Standing, group: Group) -> Ask:
         credit=say("home.credit_used", credit=money(group.credit)) if group.credits else "",
         pay_label=say(early, amount=money_text(payable)) if payable.minor else "",
         item_ids=group.naming(items),
-        rows=tuple(row(visit, item) for item in group.items),
+        rows=_rows(visit, group),
         total=group.total,
         sheet=sheet(visit, seller.bank, payable, items) if payable.minor else None,
         choices=tuple(_choice(item, visit.as_of) for item in group.asked),
     )
+
+
+def _rows(visit: Visit, group: Group) -> tuple[Row, ...]:
+    """What is asked for first; what waits, and what is to their credit, after it."""
+    rows = [row(visit, item) for item in group.items]
+    return tuple(sorted(rows, key=lambda one: one.is_aside))
 
 
 def _what(items: tuple[OwedItem, ...]) -> str:

@@ -40,13 +40,21 @@ def _unnamed(item: OwedItem) -> str:
 
 
 def _says(visit: Visit, item: OwedItem) -> str:
+    """The number, unless the line is headed by it already, and when or why."""
     if item.kind == "unapplied":
         return say("home.row_money")
+    if item.waits and item.open_minor > 0:
+        waits = _waits(visit, item, item.waits)
+        return (
+            say("home.row_waits", number=item.number, waits=waits)
+            if item.description
+            else waits
+        )
     if item.open_minor < 0:
-        return say("home.row_credit", number=item.number)
-    if item.waits:
-        return _waits(visit, item, item.waits)
-    key = "home.row_due" if item.due_on <= visit.as_of else "home.row_later"
+        key = "home.row_credit"
+    else:
+        key = "home.row_due" if item.due_on <= visit.as_of else "home.row_later"
+    key = key if item.description else f"{key}_bare"
     return say(key, number=item.number, on=visit.day(item.due_on))
 
 
@@ -54,12 +62,9 @@ def _waits(visit: Visit, item: OwedItem, hold: Waiting) -> str:
     """Said kindly, with what they told us and until when it rests."""
     key = f"wait.{hold.kind}" if knows(f"wait.{hold.kind}") else "wait.other"
     if hold.disputed is not None:
-        return say("wait.dispute_part", number=item.number, part=money(hold.disputed))
+        return say("wait.dispute_part", part=money(hold.disputed))
     return say(
-        key,
-        number=item.number,
-        on=_on(visit, hold.promised_on),
-        until=_on(visit, hold.until_on or hold.review_on),
+        key, on=_on(visit, hold.promised_on), until=_on(visit, hold.until_on or hold.review_on)
     )
 
 
