@@ -7,7 +7,7 @@ import typer
 from dunwell.casework import operations as casework
 from dunwell.casework import worklist
 from dunwell.cli import output
-from dunwell.cli.desk import opened
+from dunwell.cli.desk import Desk, opened
 from dunwell.identity import operations as identity
 from dunwell.kernel.refusal import Refusal
 
@@ -44,26 +44,36 @@ def approve(
             return
         if what == FIRST_RUN:
             identity.confirm_first_run(actor=desk.actor, at=desk.at, daily_cap=daily_cap)
-            done = {"first_run": "confirmed"}
+            done: dict[str, str | int] = {"first_run": "confirmed"}
+            words = "Confirmed. From now on `dunwell run` sends; run it again for today."
         else:
-            found = next((one for one in waiting if str(one.id) == what), None)
-            if found is None:
-                numbers = ", ".join(str(one.id) for one in waiting) or "nothing"
-                raise NothingWaits(what=what, waiting=numbers)
-            if decline:
-                casework.decline(
-                    actor=desk.actor, approval_id=found.id, why=decline, at=desk.at
-                )
-            else:
-                casework.approve(actor=desk.actor, approval_id=found.id, at=desk.at)
-            done = {what: "declined" if decline else "approved"}
-        output.show(done, as_json=as_json, words="Done. " + _next(what))
+            done = _decide(desk, _waiting_one(what, waiting), decline)
+            words = NEXT[str(done["status"])]
+        output.show(done, as_json=as_json, words=words)
 
 
-def _next(what: str) -> str:
-    if what == FIRST_RUN:
-        return "From now on `dunwell run` sends; run it again for today."
-    return "It leaves at the next sending."
+NEXT = {
+    "approved": "Approved. It leaves with the next `dunwell run`, or when the worker comes round.",
+    "declined": "Declined. It is left out, and not asked about again for a week.",
+}
+
+
+def _waiting_one(what: str, waiting: list[worklist.ApprovalRow]) -> worklist.ApprovalRow:
+    found = next((one for one in waiting if str(one.id) == what), None)
+    if found is None:
+        numbers = ", ".join(str(one.id) for one in waiting) or "nothing"
+        raise NothingWaits(what=what, waiting=numbers)
+    return found
+
+
+def _decide(
+    desk: Desk, asked: worklist.ApprovalRow, decline: str | None
+) -> dict[str, str | int]:
+    if decline:
+        casework.decline(actor=desk.actor, approval_id=asked.id, why=decline, at=desk.at)
+    else:
+        casework.approve(actor=desk.actor, approval_id=asked.id, at=desk.at)
+    return {"number": asked.id, "status": "declined" if decline else "approved"}
 
 
 def _row(one: worklist.ApprovalRow) -> dict[str, str | int]:

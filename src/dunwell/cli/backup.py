@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from dunwell.cli import output
+from dunwell.cli.patience import patience
+from dunwell.cli.writing import cannot_write
 from dunwell.kernel import clock
 from dunwell.machine import backup as machine
 
@@ -18,7 +20,11 @@ def backup(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Write the whole database to one file, while everything goes on working."""
-    size = machine.backup(file, at=clock.now())
+    try:
+        with patience("Writing the database"):
+            size = machine.backup(file, at=clock.now())
+    except OSError as error:
+        raise cannot_write(file, error) from None
     output.show(
         {"file": str(file), "bytes": size},
         as_json=as_json,

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from dunwell.cli import output
+from dunwell.cli.writing import whole
 from dunwell.kernel.money import Money
 
 SECTIONS = (
@@ -43,10 +44,9 @@ def in_words(decisions: pl.DataFrame, names: Mapping[str, str], day: date) -> st
 
 
 def write(decisions: pl.DataFrame, path: Path) -> None:
-    """Write the rows as Parquet, whole or not at all."""
-    draft = path.with_name(f".{path.name}.part")
-    decisions.write_parquet(draft)
-    draft.replace(path)
+    """Write the rows as Parquet. Refuses with CannotWrite."""
+    with whole(path) as draft:
+        decisions.write_parquet(draft, row_group_size=max(decisions.height, 1))
 
 
 def _table(rows: list[dict[str, object]], names: Mapping[str, str]) -> str:

@@ -56,7 +56,7 @@ def sit_down() -> Desk:
     """
     found = queries.organisations()
     slugs = ", ".join(organisation.slug for organisation in found)
-    wanted = os.environ.get("DUNWELL_ORGANISATION")
+    wanted = os.environ.get("DUNWELL_ORGANISATION") or None
     if not found:
         raise NoOrganisation
     if wanted is None and len(found) > 1:

@@ -12,7 +12,9 @@ import polars as pl
 import typer
 
 from dunwell.cli import output
+from dunwell.cli.decisions import write
 from dunwell.cli.reading import text_of
+from dunwell.cli.writing import cannot_write
 from dunwell.engine.decide import decide
 from dunwell.engine.door import TableMissing
 from dunwell.engine.snapshot import accept
@@ -41,11 +43,6 @@ class PolicyUnusable(Refusal):
 class EngineNotHere(Refusal):
     code = "engine-not-here"
     says = "This version evaluates on one machine only: --engine local, not {engine!r}."
-
-
-class CannotWrite(Refusal):
-    code = "cannot-write"
-    says = "{path} cannot be written: {why}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +147,13 @@ def _frames(
 
 
 def _write(decisions: pl.DataFrame, folder: Path) -> Path:
-    """One writer, one row group; the file appears under its name only when it is whole."""
+    """One writer, one row group, so that the same decisions are the same bytes."""
     path = folder / DECISIONS
-    draft = folder / f".{DECISIONS}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        decisions.write_parquet(draft, row_group_size=max(decisions.height, 1))
-        draft.replace(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        draft.unlink(missing_ok=True)
-        raise CannotWrite(path=path, why=_first_line(error)) from None
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    write(decisions, path)
     return path
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dunwell.casework import planning
+from dunwell.casework import explaining
 from dunwell.cli import output
 from dunwell.cli.desk import sit_down
 
@@ -22,7 +22,7 @@ def explain(
 ) -> None:
     """Why a customer is treated as they are, and what would change it."""
     desk = sit_down()
-    explanation = planning.explain(
+    explanation = explaining.explain(
         organisation_id=desk.organisation.pk,
         customer_ref=customer,
         as_of=as_of.date() if as_of else desk.today,

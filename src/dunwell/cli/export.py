@@ -9,6 +9,7 @@ import typer
 
 from dunwell.cli import output
 from dunwell.cli.desk import opened
+from dunwell.cli.writing import whole
 from dunwell.kernel.refusal import Refusal
 from dunwell.ledger import queries as ledger
 from dunwell.receivables import queries as receivables
@@ -45,10 +46,8 @@ def export(
     elif out is None:
         _write(sys.stdout, head, rows)
     else:
-        draft = out.with_name(f".{out.name}.part")
-        with draft.open("w", encoding="utf-8", newline="") as stream:
+        with whole(out) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
             _write(stream, head, rows)
-        draft.replace(out)
         output.tell(f"{len(rows)} rows written to {out}.")
 
 

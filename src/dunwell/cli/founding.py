@@ -1,11 +1,10 @@
 """Found a firm with its first entity, sign-in and policies, once the tables are there."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
-from babel.core import get_global
+from babel.core import Locale, get_global
 from django.db import transaction
-from django.utils.text import slugify
 
 from dunwell.casework import operations as casework
 from dunwell.cli.library import shipped_policies
@@ -13,6 +12,17 @@ from dunwell.identity import actor, queries
 from dunwell.identity import operations as identity
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
+from dunwell.kernel.refusal import Refusal
+
+
+class CountryNeeded(Refusal):
+    code = "country-needed"
+    says = "{timezone} lies in no one country. Say which holidays count: --country GB."
+
+
+class UnknownCountry(Refusal):
+    code = "unknown-country"
+    says = "{text!r} is not a country's code. Write two letters, such as GB."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +42,11 @@ def found_firm(
     password: str,
 ) -> Founded:
     """Found it whole, with the shipped policies published; a firm that exists stays as it is."""
-    existing = queries.organisation_by_slug(slugify(name))
+    existing = next((each for each in queries.organisations() if each.name == name), None)
     if existing is not None:
         return Founded(existing.slug, is_new=False)
     at = clock.now()
+    place = country_code(country) if country else country_of(timezone)
     with transaction.atomic():
         organisation = identity.found(name=name, at=at)
         with scope(organisation.pk):
@@ -45,7 +56,7 @@ def found_firm(
                 name=entity,
                 currency=currency,
                 timezone=timezone,
-                country=country or country_of(timezone),
+                country=place,
             )
             identity.add_member(
                 actor=founder, email=admin, name="", role="admin", at=at, password=password
@@ -61,5 +72,21 @@ def found_firm(
 
 
 def country_of(timezone: str) -> str:
-    """The country that a time zone lies in, by the CLDR's table; empty where it names none."""
-    return str(get_global("zone_territories").get(ZoneInfo(timezone).key, ""))
+    """The country that a time zone lies in, by the CLDR's table.
+
+    Refuses with UnknownTimezone, or CountryNeeded for a zone that lies in none, such as UTC.
+    """
+    if timezone not in available_timezones():
+        raise identity.UnknownTimezone(timezone=timezone)
+    found = str(get_global("zone_territories").get(timezone, ""))
+    if not found.isalpha():
+        raise CountryNeeded(timezone=timezone)
+    return found
+
+
+def country_code(text: str) -> str:
+    """The code as it is kept. Refuses with UnknownCountry."""
+    code = text.strip().upper()
+    if len(code) != 2 or code not in Locale("en").territories:
+        raise UnknownCountry(text=text)
+    return code

@@ -1,14 +1,17 @@
 """`dunwell hold`: stop the chase for a customer or an invoice, or start it again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from dunwell.casework import policies
 from dunwell.cli import output
 from dunwell.cli.desk import opened
 from dunwell.kernel.refusal import Refusal
-from dunwell.receivables import access, queries
+from dunwell.policy.model import HoldRule, Policy
+from dunwell.receivables import access, queries, rules
 from dunwell.receivables import operations as receivables
 
 app = typer.Typer()
@@ -17,6 +20,15 @@ app = typer.Typer()
 class NoSuchHold(Refusal):
     code = "no-such-hold"
     says = "{customer} has no {kind} hold in force."
+
+
+class UnknownHold(Refusal):
+    code = "unknown-hold"
+    says = "There is no kind of hold called {kind!r}. There is: {known}."
+
+
+BY_PROMISE = "promise"
+"""Holds of this kind come with a promise: `dunwell promise`."""
 
 
 @app.command()
@@ -38,9 +50,12 @@ def hold(
         held = access.customer_for(desk.actor, customer)
         item_id = access.invoice_for(desk.actor, invoice).item_id if invoice else None
         if end:
-            for one in _in_force(held.pk, kind, item_id, customer):
+            over = _in_force(held.pk, kind, item_id, customer)
+            for one in over:
                 receivables.end_hold(actor=desk.actor, hold_id=one, why=reason, at=desk.at)
-            output.show({"hold": "ended"}, as_json=as_json, words=f"The {kind} hold has ended.")
+            document: dict[str, object] = {"ended": over, "kind": kind}
+            words = f"{held.name} is no longer held ({kind})."
+            output.show(document, as_json=as_json, words=words)
             return
         placed = receivables.place_hold(
             actor=desk.actor,
@@ -50,10 +65,25 @@ def hold(
             reason=reason,
             from_on=desk.today,
             until_on=until.date() if until else None,
+            rule=_rule(kind, policies.policy_for(held, desk.today)),
             at=desk.at,
         )
-        document = {"hold": placed.pk, "kind": kind, "until": placed.until_on}
-        output.show(document, as_json=as_json, words=_words(held.name, kind, placed.until_on))
+        document = {
+            "hold": placed.pk,
+            "kind": kind,
+            "until": placed.until_on,
+            "review": placed.review_on,
+        }
+        output.show(document, as_json=as_json, words=lambda: _words(held.name, document))
+
+
+def _rule(kind: str, policy: Policy | None) -> HoldRule:
+    """What the customer's policy says of this kind, else what we say of it everywhere."""
+    known = {rule.kind: rule for rule in (*rules.HOLDS, *(policy.holds if policy else ()))}
+    known.pop(BY_PROMISE, None)
+    if kind not in known:
+        raise UnknownHold(kind=kind, known=", ".join(known))
+    return known[kind]
 
 
 def _in_force(customer_id: int, kind: str, item_id: int | None, ref: str) -> list[int]:
@@ -67,7 +97,8 @@ def _in_force(customer_id: int, kind: str, item_id: int | None, ref: str) -> lis
     return found
 
 
-def _words(name: str, kind: str, until: object) -> str:
-    return f"{name} is held ({kind})" + (
-        f" until {until}." if until else " until somebody ends it."
-    )
+def _words(name: str, placed: Mapping[str, object]) -> str:
+    if placed["until"]:
+        return f"{name} is held ({placed['kind']}) until {placed['until']}."
+    review = f" To be looked at again on {placed['review']}." if placed["review"] else ""
+    return f"{name} is held ({placed['kind']}) until somebody ends it.{review}"

@@ -67,6 +67,9 @@ CONTENTS = {
 }
 
 
+COMPLETION = frozenset({"install_completion", "show_completion"})
+
+
 class Contents(TyperGroup):
     """The group that knows every command's name and line without loading one."""
 
@@ -81,9 +84,16 @@ class Contents(TyperGroup):
             return TyperCommand(cmd_name, help=entry.says)
         if entry.needs_database:
             frame.load(start_database=not {"-h", "--help"} & set(sys.argv))
-        command = get_command(frame.command(entry.module).app)
-        command.name = cmd_name
-        return command
+        return _made(cmd_name, frame.command(entry.module).app)
+
+
+def _made(name: str, part: typer.Typer) -> Command:
+    """A command as part of the whole: in plain text, with no options that concern the program."""
+    part.rich_markup_mode = None
+    command = get_command(part)
+    command.name = name
+    command.params = [param for param in command.params if param.name not in COMPLETION]
+    return command
 
 
 app = typer.Typer(
@@ -105,4 +115,9 @@ def main() -> None:
 
     0 done, 1 finished with problems, 2 refused (usage or input), 70 our own fault.
     """
-    sys.exit(output.guarded(lambda: app(standalone_mode=False)))
+    sys.exit(called(sys.argv[1:]))
+
+
+def called(words: list[str]) -> int:
+    """Run the command that these words name; its exit code."""
+    return output.guarded(lambda: app(words, prog_name="dunwell", standalone_mode=False))

@@ -13,10 +13,13 @@ from decimal import Decimal
 import typer
 from typer._click.exceptions import ClickException  # typer brings its own copy of click
 
+from dunwell.cli import frame
 from dunwell.kernel.refusal import Refusal
 from dunwell.machine.troubles import in_plain_words
 
 DONE, PROBLEMS, REFUSED, FAULT = 0, 1, 2, 70
+
+NO_SUCH_TABLE_OR_COLUMN = ("42P01", "42703")
 
 Value = object
 
@@ -36,6 +39,7 @@ def show(document: Value, *, as_json: bool, words: Callable[[], str] | str) -> N
         )
     else:
         sys.stdout.write((words if isinstance(words, str) else words()).rstrip("\n") + "\n")
+    sys.stdout.flush()  # here, where a reader who has left, as `head` does, is still understood
 
 
 def tell(words: str) -> None:
@@ -80,7 +84,7 @@ def guarded(command: Callable[[], object]) -> int:
 
 
 def _fault(error: Exception) -> int:
-    words = in_plain_words(error)
+    words = in_plain_words(error) or _tables_behind(error)
     if words is not None:
         tell(f"dunwell: {words}")
         return REFUSED
@@ -92,11 +96,18 @@ def _fault(error: Exception) -> int:
     return FAULT
 
 
+def _tables_behind(error: Exception) -> str | None:
+    """A sentence where a table or column is missing because `dunwell init` was not run."""
+    if getattr(error.__cause__, "sqlstate", None) not in NO_SUCH_TABLE_OR_COLUMN:
+        return None
+    return str(frame.command("behind").in_plain_words() or "") or None
+
+
 def _plain(value: Value) -> str | list[Value]:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, set | frozenset | tuple):
+    if isinstance(value, set | frozenset):
         return sorted(value, key=str)
     raise TypeError(f"{type(value).__name__} has no JSON form")

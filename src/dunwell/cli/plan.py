@@ -11,6 +11,8 @@ from dunwell.casework import planning
 from dunwell.cli import output
 from dunwell.cli.decisions import as_rows, in_words, write
 from dunwell.cli.desk import opened, sit_down
+from dunwell.cli.patience import patience
+from dunwell.receivables import access
 from dunwell.receivables import queries as receivables
 
 app = typer.Typer()
@@ -28,7 +30,11 @@ def plan(
     """Who would be contacted today, how, and why; what is held back, and why."""
     desk = sit_down()
     day = as_of.date() if as_of else desk.today
-    decisions = planning.plan(organisation_id=desk.organisation.pk, as_of=day, at=desk.at)
+    if customer is not None:
+        with opened():
+            access.customer_for(desk.actor, customer)
+    with patience("Looking at the day"):
+        decisions = planning.plan(organisation_id=desk.organisation.pk, as_of=day, at=desk.at)
     if customer is not None:
         decisions = decisions.filter(pl.col("customer_id") == customer)
     if out is not None:

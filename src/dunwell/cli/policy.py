@@ -62,6 +62,9 @@ def publish(
 ) -> None:
     """Publish a policy under the next number. Versions never change."""
     text = text_of(file)
+    reading = read_policies(text, templates=known())
+    if not reading.is_usable:
+        output.tell(_in_words(file, reading.findings))
     frame.load()
     day = effective.date() if effective else None
     document = frame.command("policy_versions").published(text=text, reason=reason, on=day)
@@ -72,7 +75,7 @@ def publish(
 
 
 @app.command()
-def schema() -> None:
+def schema(_as_json: Json = True) -> None:
     """The JSON Schema of a policy file, for completion in an editor."""
     output.show(json_schema(), as_json=True, words="")
 

@@ -13,7 +13,9 @@ Document = dict[str, str | int | date]
 def shown(*, version: int | None, plain: bool) -> Document:
     """A version, as its text or in plain words. Refuses with NoPolicy or NoSuchVersion."""
     with opened() as desk:
-        found = policies.numbered(version) if version else policies.in_force(desk.today)
+        found = (
+            policies.numbered(version) if version is not None else policies.in_force(desk.today)
+        )
     text = found.text
     if plain:
         text = "\n\n".join(in_plain_words(policy) for policy in policies.read(found.text))

@@ -18,7 +18,12 @@ app = typer.Typer()
 
 class NothingOpen(Refusal):
     code = "nothing-open"
-    says = "{customer} has nothing open in {currency} to promise."
+    says = "{name} has {what} to promise."
+
+
+class OneFirmAtATime(Refusal):
+    code = "one-firm-at-a-time"
+    says = "{name} owes to several of your firms. Name one firm's invoices with --invoice."
 
 
 @app.command()
@@ -35,16 +40,24 @@ def promise(
     """Record what a customer undertakes to pay, and by when. It holds the chase until then."""
     with opened() as desk:
         who = access.customer_for(desk.actor, customer)
-        code = currency or desk.entity.currency
+        code = (currency or desk.entity.currency).upper()
+        chosen = {access.invoice_for(desk.actor, number).item_id for number in invoice or ()}
         items = [
             item
             for item in queries.open_items(who.pk)
             if item.currency == code
             and item.open_minor > 0
-            and (not invoice or item.number in invoice)
+            and (not chosen or item.item_id in chosen)
         ]
         if not items:
-            raise NothingOpen(customer=customer, currency=code)
+            what = (
+                f"no open invoice of those named in {code}"
+                if chosen
+                else f"nothing open in {code}"
+            )
+            raise NothingOpen(name=who.name, what=what)
+        if len({item.entity_id for item in items}) > 1:
+            raise OneFirmAtATime(name=who.name)
         total = Money(sum(item.open_minor for item in items), code)
         made = receivables.record_promise(
             actor=desk.actor,

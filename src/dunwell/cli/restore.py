@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dunwell.cli import output
+from dunwell.cli.patience import patience
 from dunwell.machine import backup as machine
 
 app = typer.Typer()
@@ -17,5 +18,6 @@ def restore(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Bring a backup into an empty home; refused where there is data already."""
-    machine.restore(file)
+    with patience("Reading the database"):
+        machine.restore(file)
     output.show({"restored": str(file)}, as_json=as_json, words=f"{file} is restored.")

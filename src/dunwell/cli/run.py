@@ -7,8 +7,10 @@ import typer
 
 from dunwell.casework import operations as casework
 from dunwell.casework import queries as cases
+from dunwell.channels.operations import SendSummary
 from dunwell.cli import output
 from dunwell.cli.desk import Desk, sit_down
+from dunwell.cli.patience import patience
 from dunwell.identity.scope import scope
 
 app = typer.Typer()
@@ -31,15 +33,16 @@ def run(
     """
     desk = sit_down()
     day = as_of.date() if as_of else desk.today
-    stored = casework.prepare(actor=desk.actor, as_of=day, at=desk.at)
+    with patience("Deciding the day"):
+        stored = casework.prepare(actor=desk.actor, as_of=day, at=desk.at)
     document: dict[str, object] = {"as_of": day, "run": stored.pk, "decisions": stored.counts}
     try:
-        with scope(desk.organisation.pk):
+        with patience("Writing the messages"), scope(desk.organisation.pk):
             released = casework.release(actor=desk.actor, run_id=stored.pk, at=desk.at)
     except casework.FirstRunUnconfirmed as unconfirmed:
-        why = str(unconfirmed)
         document |= {"status": "proposed", "queued": 0, "sent": 0, "failed": 0}
-        output.show(document, as_json=as_json, words=lambda: _words(document, why))
+        output.show(document, as_json=as_json, words=lambda: _words(document))
+        output.tell(str(unconfirmed))
         return
     document |= {
         "status": "released",
@@ -47,41 +50,55 @@ def run(
         "calls": released.tasked,
         "unreachable": released.unreachable,
     }
-    document |= {"sent": 0, "failed": 0} if no_send else _send(desk)
-    with scope(desk.organisation.pk):
-        document["waiting"] = cases.waiting()
-    output.show(document, as_json=as_json, words=lambda: _words(document, ""))
-    if document["failed"] or document.get("problems"):
-        raise output.Problems
-
-
-def _send(desk: Desk) -> dict[str, object]:
-    """Hand over what is due now; the rest waits for the worker and its hour."""
-    sent = casework.deliver(organisation_id=desk.organisation.pk, at=desk.at)
-    return {
+    sent = SendSummary() if no_send else _send(desk)
+    document |= {
         "sent": sent.sent,
         "failed": sent.failed + sent.ambiguous,
         "cancelled": sent.cancelled,
         "later": sent.later + sent.waiting,
-        "problems": list(sent.problems),
+        "problems": [*sent.problems, *sent.replies],
     }
+    with scope(desk.organisation.pk):
+        document["waiting"] = cases.waiting()
+    output.show(document, as_json=as_json, words=lambda: _words(document))
+    if not sent.is_clean:
+        raise output.Problems
 
 
-def _words(document: dict[str, object], more: str) -> str:
+def _send(desk: Desk) -> SendSummary:
+    """Hand over what is due now; the rest waits for the worker and its hour."""
+    with patience("Sending"):
+        return casework.deliver(organisation_id=desk.organisation.pk, at=desk.at)
+
+
+def _words(document: dict[str, object]) -> str:
     counts = document["decisions"]
     assert isinstance(counts, dict)
     lines = [
-        f"{document['as_of']}: {counts['due']} to contact, {counts['needs_approval']} waiting for "
-        f"approval, {counts['blocked']} held back, {counts['silent']} left alone."
+        f"{document['as_of']}: {counts['due']} to contact, {counts['needs_approval']} for "
+        f"somebody's approval, {counts['blocked']} held back, {counts['silent']} left alone."
     ]
     if document["status"] == "released":
         lines.append(
-            f"{document['queued']} messages queued, {document['calls']} calls to make; "
+            f"{document['queued']} messages written, {document['calls']} calls to make; "
             f"{document['sent']} sent now, {document['failed']} failed."
         )
     problems = document.get("problems") or ()
     assert isinstance(problems, list | tuple)
-    lines += [str(problem) for problem in problems]
-    if more:
-        lines.append(more)
-    return "\n".join(lines)
+    lines += [f"  {problem}" for problem in problems]
+    return "\n".join([*lines, *_still_to_do(document.get("waiting"))])
+
+
+def _still_to_do(waiting: object) -> list[str]:
+    """What waits for its hour or for a person, where anything does."""
+    counts = waiting if isinstance(waiting, dict) else {}
+    parts = [f"{counts[what]} {words}" for what, words in WAITING.items() if counts.get(what)]
+    return [f"Still waiting: {', '.join(parts)}."] if parts else []
+
+
+WAITING = {
+    "queued": "messages for their hour or their server",
+    "approvals": "steps for an approval (dunwell approve)",
+    "calls": "calls",
+    "ambiguous": "messages of which nobody knows whether they arrived (see Today)",
+}

@@ -2,17 +2,29 @@
 
 import getpass
 import os
+import re
 import secrets
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from dunwell.cli import frame, output
+from dunwell.cli.patience import patience
+from dunwell.kernel.money import decimals
 from dunwell.kernel.refusal import Refusal
 from dunwell.machine import database
 
 app = typer.Typer()
+
+
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+class NotAnAddress(Refusal):
+    code = "not-an-address"
+    says = "{text!r} is not an e-mail address. The first sign-in needs one: you@example.com."
 
 
 class Incomplete(Refusal):
@@ -42,26 +54,39 @@ def init(
     The admin's password is asked for, or read from DUNWELL_ADMIN_PASSWORD; otherwise one is
     made and shown once.
     """
-    frame.migrate()
-    frame.load()
+    _refuse_half_a_firm(
+        {
+            "--organisation": organisation,
+            "--currency": currency,
+            "--timezone": timezone,
+            "--admin": admin,
+        },
+        beside=(entity, country),
+    )
+    with patience("Preparing the database"):
+        frame.migrate()
+        frame.load()
     place = database.app().where
     report: dict[str, str | None] = {"database": place, "organisation": None, "admin": None}
     if organisation is not None:
-        missing = [
-            flag
-            for flag, value in (
-                ("--currency", currency),
-                ("--timezone", timezone),
-                ("--admin", admin),
-            )
-            if value is None
-        ]
-        if missing:
-            raise Incomplete(missing=", ".join(missing))
         report |= _found(
             organisation, entity, currency or "", timezone or "", country, admin or ""
         )
     output.show(report, as_json=as_json, words=lambda: _words(report))
+
+
+def _refuse_half_a_firm(
+    needed: Mapping[str, str | None], *, beside: tuple[str | None, ...]
+) -> None:
+    """Before anything is made: a firm is described whole, or not at all."""
+    missing = [flag for flag, value in needed.items() if not value]
+    if missing and (len(missing) < len(needed) or any(beside)):
+        raise Incomplete(missing=", ".join(missing))
+    currency, admin = needed["--currency"], needed["--admin"]
+    if currency:
+        decimals(currency.upper())
+    if admin and not ADDRESS.fullmatch(admin):
+        raise NotAnAddress(text=admin)
 
 
 def _found(

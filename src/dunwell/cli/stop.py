@@ -1,5 +1,7 @@
 """`dunwell stop`: stop the embedded database. Everything in it stays."""
 
+from typing import Annotated
+
 import typer
 
 from dunwell.cli import output
@@ -9,12 +11,13 @@ app = typer.Typer()
 
 
 @app.command()
-def stop() -> None:
+def stop(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
     """Stop the embedded database; the next command starts it again."""
-    if not database.is_embedded():
-        output.show(
-            {}, as_json=False, words="DATABASE_URL names a server that is not ours to stop."
-        )
-        return
-    stopped = database.cluster().stop()
-    output.show({}, as_json=False, words="Stopped." if stopped else "It was not running.")
+    is_ours = database.is_embedded()
+    stopped = is_ours and database.cluster().stop()
+    words = "Stopped." if stopped else "It was not running."
+    if not is_ours:
+        words = "DATABASE_URL names a server that is not ours to stop."
+    output.show({"stopped": stopped}, as_json=as_json, words=words)
