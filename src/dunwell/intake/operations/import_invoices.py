@@ -135,7 +135,7 @@ def _payment(record: InvoiceRecord, invoice: Invoice) -> payments.PaymentDraft |
         amount=Money(more, invoice.currency),
         received_on=record.paid_on,
         method="other",
-        reference=record.number,
+        reference="",
         source_key=f"import:{invoice.entity.code[:20]}:{record.number[:80]}:{total}",
         item_ids=(invoice.item_id,),
     )
