@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dunwell.channels.templates import facts, page, plain, saying, words
+from dunwell.channels.templates.catalogue import known
 from dunwell.channels.templates.letter import Letter
 from dunwell.channels.templates.tidy import one_line
 from dunwell.channels.templates.words import SHARED, Words
@@ -38,8 +39,10 @@ def compose(
 
     Refuses with UnknownTemplate when there is no such message, or none for the channel.
     """
-    message = words.of(template, language=language, kind=letter.kind)
-    if message is None or not _can_say(message, template, channel):
+    message = (
+        words.of(template, language=language, kind=letter.kind) if template in known() else None
+    )
+    if message is None or not _can_say(message, channel):
         raise UnknownTemplate(template=template, channel=channel)
     spoken = language if saying.base(language) == message.language else message.language
     said = facts.of(letter, tone=tone, language=spoken)
@@ -56,9 +59,8 @@ def compose(
     return Composed(subject, text, html, letter.links.stop, message.language, reasons)
 
 
-def _can_say(message: Words, template: str, channel: str) -> bool:
-    is_said = channel in CHANNELS and template != SHARED
-    return is_said and (channel != "sms" or message.has("sms"))
+def _can_say(message: Words, channel: str) -> bool:
+    return channel in CHANNELS and (channel != "sms" or message.has("sms"))
 
 
 def _short(text: str) -> str:

@@ -24,7 +24,7 @@ def compose(words: Words, shared: Words, facts: Facts, *, subject: str) -> str:
                 "firm": facts.firm,
                 "greeting": shared.line("greeting", facts),
                 "before": words.marked_up("before", facts),
-                "table": table.of(facts, shared),
+                "table": table.of(facts, shared) if words.has("table") else None,
                 "button": words.line("button", facts),
                 "pay": facts.links.pay,
                 "after": words.marked_up("after", facts),

@@ -16,7 +16,7 @@ def compose(words: Words, shared: Words, facts: Facts) -> str:
     """Greeting, reason, table, the link to pay, the other ways, a name, and how to say stop."""
     blocks = [shared.line("greeting", facts)]
     blocks += [said(each) for each in words.plain("before", facts)]
-    if owed := table.of(facts, shared):
+    if words.has("table") and (owed := table.of(facts, shared)):
         blocks.append(_drawn(owed))
     if button := words.line("button", facts):
         blocks.append(f"{button}:\n{facts.links.pay}")

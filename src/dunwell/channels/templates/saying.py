@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -28,6 +29,7 @@ def base(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
+@lru_cache(maxsize=256)
 def locale(language: str) -> Locale:
     """The locale whose dates and amounts are used; British English where the tag is unknown."""
     tag = language.replace("_", "-")

@@ -11,6 +11,8 @@ def one_line(text: str, *, longest: int = LONGEST) -> str:
     A customer's name or an invoice's description comes from a file. A line break in it would
     start a header of its own; a direction mark could turn an amount around.
     """
+    if text.isprintable() and len(text) <= longest and text == " ".join(text.split()):
+        return text
     spaced = "".join(" " if _breaks(sign) else sign for sign in text if not _hides(sign))
     line = " ".join(spaced.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "\u2026"

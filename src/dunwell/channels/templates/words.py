@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.template import Engine, Template
@@ -65,6 +65,7 @@ class Words:
         return tuple(words for words in rendered if words.strip())
 
 
+@lru_cache(maxsize=1024)
 def of(name: str, *, language: str, kind: str) -> Words | None:
     """The file nearest to a language and kind of customer; None: no such message."""
     spoken = base(language)

@@ -124,6 +124,16 @@ def test_a_thank_you_names_what_is_settled_and_what_is_left() -> None:
     assert "Pay " not in said.text, "a thank-you asks for nothing"
 
 
+@pytest.mark.parametrize("template", ["hardship_received", "promise_confirmed", "test_mail"])
+def test_an_answer_does_not_list_what_is_owed(template: str) -> None:
+    """Above all not to somebody who has just said that money is hard."""
+    it = replace(letters.letter(template), lines=PRIYA.lines)
+
+    said = email(template, it)
+
+    assert "INV-20418" not in said.text and "INV-20418" not in said.html
+
+
 def test_a_final_notice_names_only_what_will_happen() -> None:
     plain = email("final_notice", PRIYA, tone="firm").text
     it = replace(PRIYA, next_step="Northgate", next_step_on=date(2026, 12, 14))
