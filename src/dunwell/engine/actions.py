@@ -16,38 +16,63 @@ from dunwell.policy.model import Policy, Stage
 UNDONE_AFTER = 3
 WAYS = pl.Schema(
     {
-        "earned": pl.String(), "stage_order": pl.Int64(), "way": pl.Int64(),
-        "is_else": pl.Boolean(), "action": pl.String(), "channel": pl.String(),
+        "earned": pl.String(), "way": pl.Int64(), "own_bits": pl.Int64(),
+        "else_bits": pl.Int64(), "bit": pl.Int64(), "is_else": pl.Boolean(), "action": pl.String(), "channel": pl.String(),
         "template": pl.String(), "tone": pl.String(), "approval": pl.String(),
     }
 )  # fmt: skip
 
 
 def propose(
-    steps: pl.DataFrame, snapshot: Snapshot, *, policy: Policy, calendar: Calendar
+    ladders: pl.DataFrame, snapshot: Snapshot, *, policy: Policy, calendar: Calendar
 ) -> pl.DataFrame:
     """Every row that the earned stages call for, in the order in which limits are used up."""
-    earned = steps.filter(pl.col("earned").is_not_null())
-    possible = earned.join(_ways(policy), on="earned", how="inner", maintain_order="left_right")
-    agreed = snapshot.customers.select("language", "channels")[possible["payer"]]
-    possible = _with_undone_calls(possible.hstack(agreed), calendar, snapshot)
-    is_open = pl.col("channels").list.contains(pl.col("channel"))
-    return _chosen(
-        possible.with_columns(
-            is_channel_open=is_open | pl.col("channel").is_null(),
-            is_usable=(is_open & ~pl.col("is_undone_call")) | pl.col("channel").is_null(),
-        )
-    )
+    earned = ladders.filter(pl.col("earned").is_not_null())
+    names = sorted({channel for stage in policy.stages for channel in _channels(stage)})
+    asked = snapshot.customers.select("language", "channels")[earned["payer"]]
+    open_ones = asked.select("language", open_channels=_as_bits(names))
+    known = _with_undone_calls(earned.hstack(open_ones), calendar, snapshot)
+    ways = _ways(policy, names)
+    possible = known.join(ways, on="earned", how="inner", maintain_order="left_right")
+    return _chosen(possible)
 
 
-def _ways(policy: Policy) -> pl.DataFrame:
-    """Each stage with its channels in the order the policy names them."""
-    rows = [
-        (stage.id, order, way, *option, stage.tone, stage.approval)
-        for order, stage in enumerate(policy.stages)
-        for way, option in enumerate(_options(stage))
+def _channels(stage: Stage) -> list[str]:
+    """The channels that a stage may use, `else_send`'s included."""
+    return [channel for _, _, channel, _ in _options(stage) if channel is not None]
+
+
+def _as_bits(names: list[str]) -> pl.Expr:
+    """The customer's channels as one whole number, a bit for each name."""
+    bits = [
+        pl.col("channels").list.contains(name).cast(pl.Int64) * 2**place
+        for place, name in enumerate(names)
     ]
-    return pl.DataFrame(rows, schema=WAYS, orient="row").sort("stage_order", "way")
+    return pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *bits)
+
+
+def _ways(policy: Policy, names: list[str]) -> pl.DataFrame:
+    """Each stage with its channels in the order the policy names them, and as bits."""
+    bit = {name: 2**place for place, name in enumerate(names)}
+    rows = []
+    for stage in policy.stages:
+        options = _options(stage)
+        own = sum(bit.get(c or "", 0) for is_else, _, c, _ in options if not is_else)
+        instead = sum(bit.get(c or "", 0) for is_else, _, c, _ in options if is_else)
+        rows += [
+            (
+                stage.id,
+                way,
+                own,
+                instead,
+                bit.get(option[2] or "", 0),
+                *option,
+                stage.tone,
+                stage.approval,
+            )
+            for way, option in enumerate(options)
+        ]
+    return pl.DataFrame(rows, schema=WAYS, orient="row")
 
 
 def _options(stage: Stage) -> list[tuple[bool, str, str | None, str | None]]:
@@ -64,25 +89,34 @@ def _sent(is_else: bool, channel: str, template: str) -> tuple[bool, str, str, s
 
 
 def _with_undone_calls(
-    possible: pl.DataFrame, calendar: Calendar, snapshot: Snapshot
+    earned: pl.DataFrame, calendar: Calendar, snapshot: Snapshot
 ) -> pl.DataFrame:
-    if not possible["call_asked_on"].is_not_null().any():
-        return possible.with_columns(is_undone_call=pl.lit(value=False))
-    waited = calendar.count_since(possible, "call_asked_on", snapshot.as_of, "waited")
-    is_undone = (pl.col("action") == "call") & (pl.col("waited") >= UNDONE_AFTER)
-    return waited.with_columns(is_undone_call=is_undone.fill_null(value=False)).drop("waited")
+    """Whether the call that is next was asked for and is still undone."""
+    if not earned["call_asked_on"].is_not_null().any():
+        return earned.with_columns(is_call_undone=pl.lit(value=False))
+    waited = calendar.count_since(earned, "call_asked_on", snapshot.as_of, "waited")
+    is_undone = (pl.col("waited") >= UNDONE_AFTER).fill_null(value=False)
+    return waited.with_columns(is_call_undone=is_undone).drop("waited")
 
 
 def _chosen(possible: pl.DataFrame) -> pl.DataFrame:
     """The first kind of way that can be used; where none can, the stage's own ways stay."""
-    is_else = pl.col("is_else")
-    own_works = (pl.col("is_usable") & ~is_else).any().over("ladder")
-    else_works = (pl.col("is_usable") & is_else).any().over("ladder")
+    open_channels, is_else = pl.col("open_channels"), pl.col("is_else")
+    needs_none = pl.col("channel").is_null()
+    is_undone = (pl.col("action") == "call") | is_else
+    own = pl.when(pl.col("is_call_undone") & is_undone).then(0).otherwise("own_bits")
+    own_works = (open_channels & own) > 0
+    else_works = (open_channels & pl.col("else_bits")) > 0
+    is_open = (open_channels & pl.col("bit")) > 0
     takes = (
         pl.when(own_works)
-        .then(pl.col("is_usable") & ~is_else)
+        .then(is_open & ~is_else)
         .when(else_works)
-        .then(pl.col("is_usable") & is_else)
+        .then(is_open & is_else)
         .otherwise(~is_else)
     )
-    return possible.filter(takes).sort("ladder", "way").drop("channels", "is_usable")
+    return (
+        possible.with_columns(is_channel_open=is_open | needs_none)
+        .filter(takes | needs_none)
+        .drop("open_channels", "own_bits", "else_bits", "bit", "is_else", "is_call_undone")
+    )

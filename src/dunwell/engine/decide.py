@@ -68,9 +68,9 @@ def _under(
 ) -> pl.DataFrame:
     """One policy's customers, from where they stand to what would be done."""
     policy = situation.compiled.policy
-    steps = stages.steps(situation, mine, snapshot)
-    proposed = actions.propose(steps, snapshot, policy=policy, calendar=calendar)
-    guarded = guard(proposed, situation, mine, snapshot, calendar)
+    steps = stages.take(situation, mine, snapshot)
+    proposed = actions.propose(steps.ladders, snapshot, policy=policy, calendar=calendar)
+    guarded = guard(proposed, steps, situation, mine, snapshot, calendar)
     return statement.state(
         guarded, steps, situation, snapshot, version=version or policy.digest
     )

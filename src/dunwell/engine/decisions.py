@@ -1,4 +1,7 @@
-"""The decision file: its columns, its keys and its order, to the letter of the contract."""
+"""The decision file: its columns, its keys and its order, to the letter of the contract.
+
+Sorted by customer, entity and key: the numbers of the ladders are in the order of the first two.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from dunwell.engine.priority import priority
-from dunwell.engine.reasons import reasons
+from dunwell.engine.reasons import add_reasons
 
 INSTANT = pl.Datetime("us", "UTC")
 TEXTS = pl.List(pl.String())
@@ -38,30 +41,27 @@ SCHEMA = pl.Schema(
         "key": pl.String(),
     }
 )
-ORDER = ("customer_id", "entity_id", "key")
+LISTS = ("item_ids", "currencies", "amounts", "blocked_by")
 
 
-def written(rows: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
-    """The rows as the file has them. `rows` carries everything that words and keys are made of."""
+def written(worked: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """The rows as the file has them. `worked` carries all that words and keys are made of."""
     is_sent = pl.col("action").is_in(["message", "call"])
-    stated = rows.with_columns(
+    stated = add_reasons(worked).with_columns(
         as_of=pl.lit(as_of),
         key=_key(),
         stage="earned",
         send_after=pl.when(is_sent).then("opens_at"),
         send_before=pl.when(is_sent).then("closes_at"),
-        blocked_by=pl.col("blocked_by").fill_null(pl.lit([], dtype=TEXTS)),
-        item_ids=pl.col("item_ids").fill_null(pl.lit([], dtype=TEXTS)),
-        currencies=pl.col("currencies").fill_null(pl.lit([], dtype=TEXTS)),
-        amounts=pl.col("amounts").fill_null(pl.lit([], dtype=pl.List(pl.Int64()))),
         priority=priority(),
-        reasons=reasons(),
+        **{name: _empty_for_null(name) for name in LISTS},
     )
-    return (
-        stated.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
-        .sort(ORDER)
-        .rechunk()
-    )
+    in_order = stated.select("ladder", "key").with_row_index().sort("ladder", "key")["index"]
+    return stated.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())[in_order]
+
+
+def _empty_for_null(name: str) -> pl.Expr:
+    return pl.col(name).fill_null(pl.lit([], dtype=SCHEMA[name]))
 
 
 def _key() -> pl.Expr:

@@ -11,12 +11,13 @@ from dunwell.engine.calendars import Calendar
 from dunwell.engine.portfolio import Portfolio
 from dunwell.engine.situation import Situation
 from dunwell.engine.snapshot import Snapshot
+from dunwell.engine.stages import Steps
 from dunwell.guardrails import registry
 from dunwell.policy.model import Duration, Policy
 
 
 def guard(
-    proposed: pl.DataFrame, situation: Situation, portfolio: Portfolio,
+    proposed: pl.DataFrame, steps: Steps, situation: Situation, portfolio: Portfolio,
     snapshot: Snapshot, calendar: Calendar,
 ) -> pl.DataFrame:  # fmt: skip
     """Add every guardrail fact, `blocked_by`, `next_allowed` and `because` to the proposed rows."""
@@ -26,7 +27,7 @@ def guard(
     rows = _with_freshness(rows, snapshot, policy.contact.fresh, calendar)
     rows = _with_episode(rows, snapshot)
     rows = handover.add_proof(rows, situation, snapshot)
-    rows = _with_plain_facts(rows, snapshot)
+    rows = _with_plain_facts(rows, steps, situation, snapshot)
     rows = _with_limits(rows, snapshot, policy)
     return _with_verdicts(rows, policy, calendar)
 
@@ -85,22 +86,21 @@ def _with_episode(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     return joined.with_columns(number=number).drop("next_episode")
 
 
-def _with_plain_facts(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    """The facts that need no other table: the engine proposes only the next stage, and counted items."""
+def _with_plain_facts(
+    rows: pl.DataFrame, steps: Steps, situation: Situation, snapshot: Snapshot
+) -> pl.DataFrame:
+    """Facts that need no other table: only the next stage and counted items are ever proposed."""
     nothing = pl.lit(0, dtype=pl.Int64)
     gap_left = pl.when("is_ahead").then(nothing).otherwise("gap_left")
-    gap_ends = pl.col("planned_at") + pl.duration(days=gap_left)
-    listed = pl.when("is_ahead").then("ahead_ids").otherwise("item_ids")
-    rows = rows.with_columns(
-        item_ids=listed,
+    already = history.contacted_already(rows, situation.counted, steps.ahead, snapshot)
+    return rows.with_columns(
+        already.alias("is_contacted_already"),
         moment=pl.when(pl.col("opens_at").is_not_null()).then("planned_at"),
         steps_missing=nothing,
         gap_left_days=gap_left,
-        gap_ends_at=gap_ends,
+        gap_ends_at=pl.col("planned_at") + pl.duration(days=gap_left),
         items_unsendable=nothing,
-    ).with_columns(items_listed=pl.col("item_ids").list.len().cast(pl.Int64))
-    return rows.with_columns(
-        history.contacted_already(rows, snapshot).alias("is_contacted_already")
+        items_listed=pl.when("is_ahead").then("ahead_count").otherwise("items_open"),
     )
 
 

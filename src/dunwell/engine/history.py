@@ -40,25 +40,31 @@ def good_faith(
     )
 
 
-def contacted_already(rows: pl.DataFrame, snapshot: Snapshot) -> pl.Series:
+def contacted_already(
+    rows: pl.DataFrame, listed: pl.DataFrame, ahead: pl.DataFrame, snapshot: Snapshot
+) -> pl.Series:
     """Whether each row's step went out on its channel before, about any of the items it lists.
 
     A step of the ladder is the same only within its episode; one before the due date belongs to
     its items. A contact that does not say what it listed counts for the ladder.
     """
     numbered = rows.select(
-        "payer", "is_ahead", "number", "item_ids", "channel", stage="earned"
+        "payer", "ladder", "is_ahead", "number", "channel", stage="earned"
     ).with_row_index("row")
     sent = snapshot.contacts.filter(pl.col("direction") == "out", pl.col("stage").is_not_null())
     pairs = numbered.join(
-        sent.select("payer", "stage", "channel", "episode", listed="item_ids"),
+        sent.select("payer", "stage", "channel", "episode", item_id="item_ids"),
         on=["payer", "stage", "channel"], how="inner",
     )  # fmt: skip
-    shared = pl.col("listed").list.set_intersection("item_ids").list.len().fill_null(0) > 0
-    names_none = pl.col("listed").list.len().fill_null(0) == 0
-    same_episode = (pl.col("episode") == pl.col("number")).fill_null(value=False)
-    is_same = pl.when("is_ahead").then(shared).otherwise(same_episode & (shared | names_none))
-    seen = pairs.filter(is_same)["row"].unique()
+    same = pairs.filter(~pl.col("is_ahead"), pl.col("episode") == pl.col("number"))
+    names_none = same.filter(pl.col("item_id").list.len().fill_null(0) == 0)
+    about = [
+        same.explode("item_id").join(listed, on=["ladder", "item_id"], how="semi"),
+        pairs.filter("is_ahead")
+        .explode("item_id")
+        .join(ahead, on=["ladder", "item_id"], how="semi"),
+    ]
+    seen = pl.concat([names_none["row"], *(found["row"] for found in about)]).unique()
     return numbered["row"].is_in(seen.implode())
 
 

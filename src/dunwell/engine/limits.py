@@ -28,7 +28,7 @@ def add_limits(rows: pl.DataFrame, snapshot: Snapshot, rules: ContactRules) -> p
     for number, limit in enumerate(rules.limits):
         rows = rows.join(
             _used(past, limit, number), on="ladder", how="left", maintain_order="left"
-        ).with_columns(pl.col(_name(number)).fill_null([]))
+        )
     talks = (
         past.filter(outcome="conversation").group_by("ladder").agg(talked_at=pl.col("at").max())
     )
@@ -44,7 +44,10 @@ def add_limits(rows: pl.DataFrame, snapshot: Snapshot, rules: ContactRules) -> p
 
 
 def left_for(rows: pl.DataFrame, rules: ContactRules) -> pl.DataFrame:
-    """Add `contacts_left` and `contacts_free_at`; rows whose `would_go` is true use limits up."""
+    """Add `contacts_left` and `contacts_free_at`; rows whose `would_go` is true use limits up.
+
+    Rows of one payer stand together, in the order in which they use them up.
+    """
     lefts, frees = [], [pl.col("quiet_until")]
     for number, limit in enumerate(rules.limits):
         left, free = _left(number, limit)
@@ -85,11 +88,19 @@ def _quiet_until(rule: QuietAfter) -> pl.Expr:
 def _left(number: int, limit: ContactLimit) -> tuple[pl.Expr, pl.Expr]:
     """What one limit leaves for a row, and when it would allow it."""
     counts = pl.lit(value=True) if limit.channel is None else pl.col("channel") == limit.channel
-    goes = (pl.col("would_go") & counts).cast(pl.Int64)
-    ahead = goes.cum_sum().over("payer") - goes
-    used = pl.col(_name(number)).list.len().cast(pl.Int64)
+    ahead = _ahead(pl.col("would_go") & counts)
+    used = pl.col(_name(number)).list.len().fill_null(0).cast(pl.Int64)
     left = pl.when(counts).then(limit.most - used - ahead)
     window = timedelta(days=limit.window_days)
     newest_to_leave = pl.col(_name(number)).list.get(limit.most - 1 - ahead, null_on_oob=True)
     free = pl.when(ahead >= limit.most).then(pl.col("planned_at")).otherwise(newest_to_leave)
     return left, pl.when(counts & (left < 1)).then(free + window)
+
+
+def _ahead(goes: pl.Expr) -> pl.Expr:
+    """How many rows of the same payer go before each: the running total less the payer's start."""
+    one = goes.cast(pl.Int64)
+    before = one.cum_sum() - one
+    is_first = pl.col("payer") != pl.col("payer").shift(1)
+    start = pl.when(is_first.fill_null(value=True)).then(before).forward_fill()
+    return before - start

@@ -1,4 +1,7 @@
-"""Why each decision is what it is, in short sentences that can be read out to the customer."""
+"""Why each decision is what it is, in short sentences that can be read out to the customer.
+
+Each kind of row is worded on its own, so that no sentence is made for a row that it is not for.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import polars as pl
+
+SENTENCES = pl.List(pl.String())
 
 WHY_SILENT: Mapping[str, str] = MappingProxyType(
     {
@@ -19,70 +24,97 @@ WHY_SILENT: Mapping[str, str] = MappingProxyType(
 )
 
 
-def reasons() -> pl.Expr:
-    """The sentences of every row, as a list: first why this step, then what holds it back."""
-    because = pl.col("because").fill_null(pl.lit([], dtype=pl.List(pl.String())))
-    earned = pl.concat_list(_age(), _step()).list.drop_nulls().list.concat(because)
-    return (
-        pl.when(pl.col("status") == "silent").then(pl.concat_list(_silence())).otherwise(earned)
-    )
+def add_reasons(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `reasons`, a list of sentences: first why this step, then what holds it back."""
+    worded = [
+        rows.filter(mask).pipe(_with_day_words).with_columns(reasons=sentences)
+        for mask, sentences in _wordings()
+    ]
+    together = pl.concat(worded)
+    assert together.height == rows.height, "every row is of exactly one kind"
+    return together
 
 
-def _age() -> pl.Expr:
-    """What the step is about: the oldest item that counts."""
-    days = pl.col("days_past_due")
-    item, due = pl.col("trigger_item"), _day("due")
-    return (
-        pl.when("is_ahead")
-        .then(pl.format("{} falls due soon.", pl.col("ahead_item")))
-        .when(days > 1)
-        .then(pl.format("{} fell due {} days ago, on {}.", item, days, due))
-        .when(days == 1)
-        .then(pl.format("{} fell due yesterday, on {}.", item, due))
-        .otherwise(pl.format("{} falls due today, on {}.", item, due))
-    )
-
-
-def _step() -> pl.Expr:
-    """Why now: the step before, and how long ago it was."""
-    stage = _words("earned")
-    return (
-        pl.when("is_ahead")
-        .then(pl.format("A {} goes out before the due date, once for each item.", stage))
-        .when(pl.col("current") < 0)
-        .then(pl.format("The first step is {}.", stage))
-        .when(pl.col("stage_on").is_null())
-        .then(pl.format("The next step is {}.", stage))
-        .otherwise(
-            pl.format("The last step was on {}; the next is {}.", _day("stage_on"), stage)
-        )
-    )
-
-
-def _silence() -> pl.Expr:
+def _wordings() -> list[tuple[pl.Expr, pl.Expr]]:
+    """Each kind of row, and its sentences."""
+    silent, ahead = pl.col("status") == "silent", pl.col("is_ahead")
+    has_step = pl.col("earned").is_not_null()
     why = pl.col("why_silent")
-    return (
-        pl.when(why == "too early")
-        .then(
-            pl.format(
-                "{} comes {} days after the due date; today it is {}.",
-                _words("next_stage").str.to_titlecase(), pl.col("next_day"), pl.col("days_past_due"),
-            )
-        )
-        .when(why == "gap")
-        .then(
-            pl.format(
-                "The last step was on {}; the next waits {} more days.",
-                _day("stage_on"), pl.col("gap_left"),
-            )
-        )
-        .otherwise(why.replace_strict(dict(WHY_SILENT), default="Nothing is due."))
+    ladder = has_step & ~ahead
+    old = pl.col("days_past_due") > 1
+    first = pl.col("stage_on").is_null() | (pl.col("current") < 0)
+    plain = why.replace_strict(dict(WHY_SILENT), default="Nothing is due.")
+    is_timed = why.is_in(["too early", "gap"])
+    return [
+        (silent & (why == "too early"), pl.concat_list(_too_early())),
+        (silent & (why == "gap"), pl.concat_list(_in_gap())),
+        (silent & ~is_timed, pl.concat_list(plain)),
+        (ahead & has_step, _then_held(_soon(), _before_due())),
+        (ladder & old & first, _then_held(_overdue(), _first_step())),
+        (ladder & old & ~first, _then_held(_overdue(), _next_step())),
+        (ladder & ~old & first, _then_held(_just_due(), _first_step())),
+        (ladder & ~old & ~first, _then_held(_just_due(), _next_step())),
+        (~silent & ~has_step, pl.col("because")),
+    ]
+
+
+def _then_held(about: pl.Expr, step: pl.Expr) -> pl.Expr:
+    because = pl.col("because").fill_null(pl.lit([], dtype=SENTENCES))
+    return pl.concat_list(about, step).list.concat(because)
+
+
+def _too_early() -> pl.Expr:
+    step, day, age = _words("next_stage"), pl.col("next_day"), pl.col("days_past_due")
+    return pl.format(
+        "The next step, {}, comes at {} days past due; today it is {}.", step, day, age
+    )
+
+
+def _in_gap() -> pl.Expr:
+    return pl.format(
+        "The last step was on {}; the next waits {} more days.",
+        pl.col("stage_on_words"), pl.col("gap_left"),
     )  # fmt: skip
 
 
-def _day(name: str) -> pl.Expr:
-    return pl.col(name).dt.strftime("%-d %B %Y")
+def _soon() -> pl.Expr:
+    return pl.format("{} falls due soon.", pl.col("ahead_item"))
+
+
+def _before_due() -> pl.Expr:
+    return pl.format("A {} goes out before the due date, once an item.", _words("earned"))
+
+
+def _overdue() -> pl.Expr:
+    item, days, day = pl.col("trigger_item"), pl.col("days_past_due"), pl.col("due_words")
+    return pl.format("{} fell due {} days ago, on {}.", item, days, day)
+
+
+def _just_due() -> pl.Expr:
+    when = pl.when(pl.col("days_past_due") == 1).then(pl.lit("fell due yesterday"))
+    return pl.format(
+        "{} {}.", pl.col("trigger_item"), when.otherwise(pl.lit("falls due today"))
+    )
+
+
+def _first_step() -> pl.Expr:
+    return pl.format("The first step is {}.", _words("earned"))
+
+
+def _next_step() -> pl.Expr:
+    day = pl.col("stage_on_words")
+    return pl.format("The last step was on {}; the next is {}.", day, _words("earned"))
 
 
 def _words(name: str) -> pl.Expr:
     return pl.col(name).str.replace_all("_", " ", literal=True)
+
+
+def _with_day_words(rows: pl.DataFrame) -> pl.DataFrame:
+    """Dates as people write them: 3 March 2026. Each date that occurs is worded once."""
+    for name in ("due", "stage_on"):
+        words = rows.select(pl.col(name).unique()).with_columns(
+            pl.col(name).dt.strftime("%-d %B %Y").alias(f"{name}_words")
+        )
+        rows = rows.join(words, on=name, how="left", maintain_order="left")
+    return rows

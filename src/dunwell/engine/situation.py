@@ -34,7 +34,7 @@ class Situation:
     judged: pl.DataFrame
     """The same as conditions and limits see it."""
     summary: pl.DataFrame
-    """One row a ladder with counted items: its trigger item, its lists."""
+    """One row a ladder with counted items: its trigger item, and counts."""
     met: pl.DataFrame
     """One row a ladder: a Boolean for each condition, by stage id; `applies` and `silenced`."""
 
@@ -67,7 +67,6 @@ def _summary(counted: pl.DataFrame, further: frozenset[str], as_of: date) -> pl.
             pl.col("told").max(),
             pl.len().cast(pl.Int64).alias("items_open"),
             is_overdue.sum().cast(pl.Int64).alias("items_overdue"),
-            pl.col("item_id").alias("item_ids"),
             pl.col("due_on").min().alias("oldest_due_on"),
         )
         .with_columns(

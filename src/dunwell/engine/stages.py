@@ -8,6 +8,7 @@ and only while nothing is overdue.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -22,22 +23,33 @@ from dunwell.policy.model import Policy, Stage
 NONE_YET = -1
 
 
-def steps(situation: Situation, portfolio: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
-    """One row a ladder: where it stands, `next_stage`, and `earned` with the items it lists.
+@dataclass(frozen=True, slots=True)
+class Steps:
+    ladders: pl.DataFrame
+    """One row a ladder: where it stands, `next_stage`, `earned`, and a code for why silent."""
+    ahead: pl.DataFrame
+    """The items that a stage before the due date lists: `ladder`, `item_id`, oldest first."""
 
-    `why_silent` is a code for the ladders that earn nothing.
-    """
+
+def take(situation: Situation, portfolio: Portfolio, snapshot: Snapshot) -> Steps:
+    """The step that each ladder has earned, or why it has earned none."""
     policy = situation.compiled.policy
     standing = _standing(situation, portfolio, snapshot)
     climbed = _earned_rung(standing, policy, snapshot.as_of)
-    ahead = _heads_up(situation, policy)
+    listed = _heads_up(situation, policy)
+    ahead = listed.group_by("ladder", maintain_order=True).agg(
+        pl.col("ahead_stage").first(),
+        pl.col("item_id").first().alias("ahead_item"),
+        pl.len().cast(pl.Int64).alias("ahead_count"),
+    )
     both = climbed.join(ahead, on="ladder", how="left", maintain_order="left")
     is_ahead = pl.col("rung_earned").is_null() & pl.col("ahead_stage").is_not_null()
     earned = pl.coalesce("rung_earned", "ahead_stage")
-    return both.with_columns(
+    ladders = both.with_columns(
         earned=pl.when(pl.col("is_left_alone")).then(None).otherwise(earned),
         is_ahead=is_ahead & ~pl.col("is_left_alone"),
-    ).with_columns(why_silent=_why_silent(policy))
+    ).with_columns(why_silent=_why_silent())
+    return Steps(ladders, listed.select("ladder", "item_id"))
 
 
 def _standing(situation: Situation, portfolio: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
@@ -124,44 +136,35 @@ def _is_silenced(policy: Policy, columns: list[str]) -> pl.Expr:
 
 
 def _heads_up(situation: Situation, policy: Policy) -> pl.DataFrame:
-    """For ladders with nothing overdue: the stage before the due date that some item has earned.
-
-    The latest such stage is taken, with every item that earned it; the earliest of them names
-    the key, because (item, stage) happens once.
-    """
+    """For ladders with nothing overdue: the items of the latest stage that any of them earned."""
     ahead = [stage for stage in policy.stages if stage.day < 0]
-    schema = {
-        "ladder": pl.Int64(), "ahead_stage": pl.String(), "ahead_item": pl.String(),
-        "ahead_ids": pl.List(pl.String()),
-    }  # fmt: skip
     calm = situation.summary.filter(items_overdue=0).select("ladder")
-    near = situation.counted.filter(
-        pl.col("days_past_due") <= 0,
-        pl.col("days_past_due") >= min((stage.day for stage in ahead), default=1),
-    ).join(calm, on="ladder", how="semi", maintain_order="left")
-    near = near.join(situation.met, on="ladder", how="left", maintain_order="left")
-    parts = [_told_ahead(near, policy, stage) for stage in ahead]
-    found = pl.concat([pl.DataFrame(schema=schema), *reversed(parts)])
-    return found.unique("ladder", keep="first", maintain_order=True)
-
-
-def _told_ahead(near: pl.DataFrame, policy: Policy, stage: Stage) -> pl.DataFrame:
-    """The items that this stage is for: near enough to their due date, and not told it yet."""
-    told = {named.id for named in policy.stages[policy.stages.index(stage) :]}
-    told |= {named.id for named in rungs(policy)}
-    is_told = pl.col("told_stage").is_in(sorted(told)).fill_null(value=False)
-    return (
-        near.filter(pl.col("days_past_due") >= stage.day, ~is_told, _is_met(stage))
-        .group_by("ladder", maintain_order=True)
-        .agg(
-            ahead_stage=pl.lit(stage.id),
-            ahead_item=pl.col("item_id").first(),
-            ahead_ids=pl.col("item_id"),
+    near = (
+        situation.counted.filter(
+            pl.col("days_past_due") <= 0,
+            pl.col("days_past_due") >= min((stage.day for stage in ahead), default=1),
         )
+        .join(calm, on="ladder", how="semi", maintain_order="left")
+        .join(situation.met, on="ladder", how="left", maintain_order="left")
     )
+    listed = near.clear().select("ladder", "item_id", ahead_stage=pl.lit(""))
+    for stage in reversed(ahead):
+        earning = near.filter(_earns_ahead(policy, stage))
+        fresh = earning.join(listed, on="ladder", how="anti", maintain_order="left")
+        named = fresh.select("ladder", "item_id", ahead_stage=pl.lit(stage.id))
+        listed = pl.concat([listed, named])
+    return listed
 
 
-def _why_silent(policy: Policy) -> pl.Expr:
+def _earns_ahead(policy: Policy, stage: Stage) -> pl.Expr:
+    """Items near enough to their due date that were not told this stage, nor any after it."""
+    later = {named.id for named in policy.stages[policy.stages.index(stage) :]}
+    later |= {named.id for named in rungs(policy)}
+    is_told = pl.col("told_stage").is_in(sorted(later)).fill_null(value=False)
+    return (pl.col("days_past_due") >= stage.day) & ~is_told & _is_met(stage)
+
+
+def _why_silent() -> pl.Expr:
     """A code for each ladder that earns nothing; the words are `reasons`' business."""
     return (
         pl.when(pl.col("earned").is_not_null())

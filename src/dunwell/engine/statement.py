@@ -8,6 +8,7 @@ from dunwell.engine.amounts import per_currency
 from dunwell.engine.portfolio import Portfolio
 from dunwell.engine.situation import Situation
 from dunwell.engine.snapshot import Snapshot
+from dunwell.engine.stages import Steps
 from dunwell.facts.fact import CURRENCY_SCALE
 
 NO_POLICY = "No policy matches this customer, so nobody is contacted."
@@ -15,19 +16,37 @@ UNKNOWN_POLICY = "The policy set on this customer, {}, is not in the policy file
 
 
 def state(
-    guarded: pl.DataFrame, steps: pl.DataFrame, situation: Situation, snapshot: Snapshot,
-    *, version: str,
-) -> pl.DataFrame:  # fmt: skip
+    guarded: pl.DataFrame,
+    steps: Steps,
+    situation: Situation,
+    snapshot: Snapshot,
+    *,
+    version: str,
+) -> pl.DataFrame:
     """Every ladder of the policy: its proposed rows, or one silent row."""
     policy = situation.compiled.policy
-    silent = _silent(steps, snapshot)
     asked = _with_standing(guarded, situation, snapshot).with_columns(status=_status())
-    return (
-        pl.concat([asked, silent], how="diagonal_relaxed")
-        .join(_amounts(situation), on="ladder", how="left", maintain_order="left")
-        .pipe(_with_amounts_ahead, situation)
-        .with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
+    silent = _silent(steps.ladders, snapshot)
+    ahead = asked.filter("is_ahead")
+    others = pl.concat([asked.filter(~pl.col("is_ahead")), silent], how="diagonal_relaxed")
+    soon = situation.counted.join(steps.ahead, on=["ladder", "item_id"], how="semi")
+    stated = pl.concat(
+        [
+            others.join(_lists(situation.counted, situation.amounts), on="ladder", how="left"),
+            ahead.join(_lists(soon, per_currency(soon)), on="ladder", how="left"),
+        ],
+        how="diagonal_relaxed",
     )
+    return stated.with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
+
+
+def _lists(items: pl.DataFrame, amounts: pl.DataFrame) -> pl.DataFrame:
+    """By ladder: the items listed, oldest first, and what is asked in the order of currencies."""
+    ids = items.group_by("ladder", maintain_order=True).agg(item_ids="item_id")
+    asked = amounts.group_by("ladder", maintain_order=True).agg(
+        currencies="currency", amounts="open"
+    )
+    return ids.join(asked, on="ladder", how="left", maintain_order="left")
 
 
 def without_policy(unclaimed: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
@@ -36,7 +55,10 @@ def without_policy(unclaimed: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
     ladders = unclaimed.ladders.hstack(customers[unclaimed.ladders["payer"]])
     says = pl.coalesce(pl.format(UNKNOWN_POLICY, "pinned"), pl.lit(NO_POLICY))
     return ladders.select(
-        "ladder", "customer_id", "entity_id", "language",
+        "ladder",
+        "customer_id",
+        "entity_id",
+        "language",
         status=pl.lit("blocked"),
         action=pl.lit("none"),
         because=pl.concat_list(says),
@@ -60,31 +82,6 @@ def _silent(steps: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     language = snapshot.customers["language"][silent["payer"]]
     return silent.with_columns(
         language, status=pl.lit("silent"), action=pl.lit("none"), is_ahead=pl.lit(value=False)
-    )
-
-
-def _amounts(situation: Situation) -> pl.DataFrame:
-    """What is asked, as two parallel lists in the order of the currencies."""
-    return situation.amounts.group_by("ladder", maintain_order=True).agg(
-        currencies="currency", amounts="open"
-    )
-
-
-def _with_amounts_ahead(rows: pl.DataFrame, situation: Situation) -> pl.DataFrame:
-    """Before the due date only the listed items are spoken of, and so are their amounts."""
-    ahead = rows.filter("is_ahead").select("ladder", "item_ids").unique("ladder")
-    if ahead.is_empty():
-        return rows
-    listed = ahead.explode("item_ids").rename({"item_ids": "item_id"})
-    items = situation.counted.join(listed, on=["ladder", "item_id"], how="semi")
-    own = (
-        per_currency(items)
-        .group_by("ladder", maintain_order=True)
-        .agg(ahead_currencies="currency", ahead_amounts="open")
-    )
-    return rows.join(own, on="ladder", how="left", maintain_order="left").with_columns(
-        currencies=pl.when("is_ahead").then("ahead_currencies").otherwise("currencies"),
-        amounts=pl.when("is_ahead").then("ahead_amounts").otherwise("amounts"),
     )
 
 
