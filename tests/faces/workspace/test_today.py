@@ -1,0 +1,188 @@
+"""Today: what is approved leaves, what is not stays, and the page's statements do not grow."""
+
+from django.test import Client
+from django.urls import reverse
+
+from dunwell.casework.models import Approval, CallTask, Decision
+from dunwell.channels.models import ContactAttempt, OutboxMessage
+from dunwell.identity.models import Organisation
+from dunwell.identity.scope import scope
+from dunwell.receivables.models import Promise
+from tests.faces.workspace.counting import statements
+from tests.faces.workspace.office import Office, office
+from tests.support.pages import text_of
+
+TODAY = "/"
+
+
+def _url(name: str, *args: object) -> str:
+    return reverse(f"workspace:{name}", args=args)
+
+
+def _decision(place: Office) -> Decision:
+    run = place.desk.prepare()
+    with scope(place.id):
+        return Decision.objects.get(run=run)
+
+
+def _disposition(place: Office, decision: Decision) -> str:
+    with scope(place.id):
+        return Decision.objects.get(pk=decision.pk).disposition
+
+
+def test_the_message_is_read_before_it_is_approved(place: Office) -> None:
+    place.owing(amount="1240.00")
+    decision = _decision(place)
+    page = text_of(place.signed_in("bob").get(TODAY))
+    assert "Going out today 1" in page
+    assert "INV-C-1 fell due yesterday" in page
+    mail = place.signed_in("bob").get(_url("decision_message", decision.pk))
+    assert "£1,240.00" in mail.content.decode()
+    assert "script-src" not in mail["Content-Security-Policy"]
+    assert "default-src 'none'" in mail["Content-Security-Policy"]
+
+
+def test_one_is_approved_and_can_be_taken_back(place: Office) -> None:
+    place.owing()
+    decision, client = _decision(place), place.signed_in("bob")
+    client.post(_url("approve", decision.pk))
+    assert _disposition(place, decision) == "queued"
+    assert "Approved by Bob" in text_of(client.get(TODAY))
+    client.post(_url("undo", decision.pk))
+    assert _disposition(place, decision) == "proposed"
+    with scope(place.id):
+        assert [m.status for m in OutboxMessage.objects.all()] == ["cancelled"]
+
+
+def test_all_are_approved_at_once(place: Office) -> None:
+    for number in range(3):
+        place.owing(f"C-{number}")
+    place.desk.prepare()
+    client = place.signed_in("bob")
+    answer = client.post(_url("approve_all"), follow=True)
+    assert "3 messages on the way." in text_of(answer)
+    with scope(place.id):
+        assert OutboxMessage.objects.filter(status="queued").count() == 3
+
+
+def test_not_today_is_kept_with_who_said_so(place: Office) -> None:
+    place.owing()
+    decision, client = _decision(place), place.signed_in("bob")
+    client.post(_url("set_aside", decision.pk))
+    assert _disposition(place, decision) == "set_aside"
+    assert "Not today by Bob" in text_of(client.get(TODAY))
+
+
+def test_nothing_leaves_before_the_first_yes(db: None) -> None:
+    cautious = office(confirmed=False)
+    cautious.owing()
+    decision, bob = _decision(cautious), cautious.signed_in("bob")
+    assert "Nothing has left yet" in text_of(bob.get(TODAY))
+    answer = bob.post(_url("approve", decision.pk), follow=True)
+    assert "first run only proposes" in text_of(answer)
+    assert _disposition(cautious, decision) == "proposed"
+    cautious.signed_in("olga").post(_url("first_yes"), {"daily_cap": "20"})
+    assert Organisation.objects.get(pk=cautious.id).daily_cap == 20
+    bob.post(_url("approve", decision.pk))
+    assert _disposition(cautious, decision) == "queued"
+
+
+def _calling(place: Office) -> tuple[Client, CallTask]:
+    """Bob, with a call on his list."""
+    place.owing(days_late=8, amount="300.00", phone="+442079460123")
+    place.desk.prepare()
+    client = place.signed_in("bob")
+    client.post(_url("approve_all"))
+    later = place.desk.later(7)
+    Organisation.objects.filter(pk=place.id).update(clock_offset_seconds=_offset(place, 7))
+    with scope(place.id):
+        message = OutboxMessage.objects.get()
+        ContactAttempt.objects.create(
+            organisation_id=place.id,
+            customer_id=message.customer_id,
+            entity_id=message.entity_id,
+            at=place.desk.now,
+            channel="email",
+            direction="out",
+            stage=message.stage,
+            episode=message.episode,
+            outcome="sent",
+            asks_for_money=True,
+            address=message.address,
+            item_ids=message.item_ids,
+            key=message.key,
+        )
+    later.release()
+    with scope(place.id):
+        return client, CallTask.objects.get()
+
+
+def _offset(place: Office, days: int) -> int:
+    return Organisation.objects.get(pk=place.id).clock_offset_seconds + days * 86_400
+
+
+def test_a_call_is_noted_in_two_clicks(place: Office) -> None:
+    client, task = _calling(place)
+    page = text_of(client.get(TODAY))
+    assert "Check in, +442079460123" in page and "How did it go?" in page
+    client.post(_url("call", task.pk), {"outcome": "no_answer"})
+    with scope(place.id):
+        assert CallTask.objects.get().outcome == "no_answer"
+        assert ContactAttempt.objects.filter(channel="call", outcome="no_answer").count() == 1
+
+
+def test_a_promise_on_a_call_needs_its_amount_and_day(place: Office) -> None:
+    client, task = _calling(place)
+    answer = client.post(_url("call", task.pk), {"outcome": "promise"}, follow=True)
+    assert "Say how much they promised, and by when." in text_of(answer)
+    client.post(
+        _url("call", task.pk),
+        {"outcome": "promise", "amount": "300.00", "due_on": "2026-12-04"},
+    )
+    with scope(place.id):
+        assert CallTask.objects.get().status == "done"
+        assert Promise.objects.get().amount_minor == 30000
+
+
+def test_a_firm_step_needs_a_manager(place: Office) -> None:
+    place.owing()
+    decision = _decision(place)
+    with scope(place.id):
+        Decision.objects.filter(pk=decision.pk).update(disposition="awaiting")
+        approval = Approval.objects.create(
+            organisation_id=place.id,
+            decision=decision,
+            key=decision.key,
+            needed_role="manager",
+            asked_at=place.desk.now,
+            proposed_by="Dunwell",
+        )
+    url = _url("approval", approval.pk, "approve")
+    assert place.signed_in("bob").post(url).status_code == 403
+    assert "Needs a manager" in text_of(place.signed_in("bob").get(TODAY))
+    place.signed_in("olga").post(url)
+    assert _disposition(place, decision) == "queued"
+    answer = place.signed_in("alice").post(url, follow=True)
+    assert "approved already by Olga" in text_of(answer)
+
+
+def test_an_empty_day_is_glad(place: Office) -> None:
+    page = text_of(place.signed_in("bob").get(TODAY))
+    assert "Today is not prepared yet." in page
+    place.desk.prepare()
+    page = text_of(place.signed_in("bob").get(TODAY))
+    assert "Nothing needs to leave today. Quiet is a good sign." in page
+
+
+def test_today_asks_as_often_for_many_as_for_one(place: Office) -> None:
+    place.owing("C-0")
+    place.desk.prepare()
+    client = place.signed_in("bob")
+    few = statements(client, TODAY)
+    for number in range(1, 20):
+        place.owing(f"C-{number}")
+    Organisation.objects.filter(pk=place.id).update(clock_offset_seconds=_offset(place, 1))
+    place.desk.later(1).prepare()
+    assert "Going out today 20" in text_of(client.get(TODAY))
+    assert statements(client, TODAY) == few
+    assert few <= 50
