@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from dunwell.channels.templates import UnknownTemplate, known
+from dunwell.channels.templates import UnknownTemplate, compose, known
 from tests.keeping.channels.templates import letters
 
 WAYS = [
@@ -136,13 +136,33 @@ def test_an_sms_names_us_the_amount_the_link_and_stop(
     assert units <= 160 if language == "en" else units <= 306
 
 
-@pytest.mark.parametrize("template", ["final_notice", "welcome", "shared", "nonsense", "../x"])
-def test_what_cannot_be_said_by_sms_is_refused(template: str) -> None:
-    with pytest.raises(UnknownTemplate):
-        letters.sms(template, letters.letter())
+@pytest.mark.parametrize(("template", "language", "kind", "tone"), WAYS)
+@pytest.mark.parametrize("channel", ["sms", "letter"])
+def test_every_message_that_a_policy_may_name_can_be_said_on_every_channel(
+    template: str, language: str, kind: str, tone: str, channel: str
+) -> None:
+    it = letters.letter(template, kind=kind)
+
+    said = compose(template=template, tone=tone, language=language, channel=channel, letter=it)
+
+    assert said.text.strip() and said.html == ""
 
 
-@pytest.mark.parametrize("template", ["shared", "nonsense", "", "..", "."])
-def test_an_unknown_message_is_refused(template: str) -> None:
+@pytest.mark.parametrize("template", ["shared", "nonsense", "", "..", ".", "../templates"])
+@pytest.mark.parametrize("channel", ["email", "sms", "letter"])
+def test_an_unknown_message_is_refused(template: str, channel: str) -> None:
     with pytest.raises(UnknownTemplate):
-        letters.email(template, letters.letter())
+        compose(
+            template=template,
+            tone="warm",
+            language="en",
+            channel=channel,
+            letter=letters.letter(),
+        )
+
+
+def test_an_unknown_channel_is_refused() -> None:
+    with pytest.raises(UnknownTemplate):
+        compose(
+            template="help", tone="warm", language="en", channel="fax", letter=letters.letter()
+        )
