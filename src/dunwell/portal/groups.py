@@ -30,6 +30,10 @@ class Group:
     def due(self) -> tuple[OwedItem, ...]:
         return tuple(item for item in self.asked if item.due_on <= self.as_of)
 
+    def due_before(self, day: date) -> tuple[OwedItem, ...]:
+        """What a promise for that day would give more time for."""
+        return tuple(item for item in self.asked if item.due_on < day)
+
     @property
     def credits(self) -> tuple[OwedItem, ...]:
         return tuple(item for item in self.items if item.open_minor < 0)

@@ -233,3 +233,12 @@ def test_what_others_told_is_not_shown(client: Client, carol: Carol) -> None:
 def _status(carol: Carol, channel: str) -> str:
     with scope(carol.firm.organisation.pk):
         return Address.objects.get(channel=channel).status
+
+
+def test_more_time_is_only_for_what_is_due_before_it_ends(client: Client, carol: Carol) -> None:
+    seen = text_of(client.get(f"{carol.home}/time"))
+    assert "INV-20418" in seen
+    assert "INV-20502" not in seen, "it is not due for 28 days, and a promise reaches 21"
+    data = {"i": [carol.later.pk], "day": "other", "other": _working_day(carol, 3).isoformat()}
+    assert "Please choose at least one." in text_of(client.post(f"{carol.home}/time", data))
+    assert not _holds(carol)

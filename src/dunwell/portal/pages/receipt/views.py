@@ -8,6 +8,7 @@ from dunwell.portal import answers
 from dunwell.portal.door import opens
 from dunwell.portal.visit import Visit, money
 from dunwell.portal.words import say
+from dunwell.receivables import customer_file
 
 
 @opens
@@ -35,5 +36,12 @@ def receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
         title=say("receipt.title", amount=money(Money(payment.amount_minor, payment.currency))),
         says=say("receipt.says", firm=found.entity.name, on=visit.weekday(payment.received_on)),
         lines=payments.applied(payment),
+        has_mail=_has_mail(visit),
         left=say("receipt.left", amount=money(left)) if left.minor else "",
     )
+
+
+def _has_mail(visit: Visit) -> bool:
+    """Whether the thank-you has anywhere to go."""
+    rows = customer_file.addresses(visit.customer_id)
+    return any(row.channel == "email" and row.status == "usable" for row in rows)

@@ -27,7 +27,7 @@ class MoreTime(PortalForm):
         days = offers(
             visit.as_of, latest_on=latest_on, country=visit.country, region=visit.region
         )
-        self.fields["i"] = items_field("time.which", group.asked, visit.as_of)
+        self.fields["i"] = items_field("time.which", group.due_before(latest_on), visit.as_of)
         self.fields["day"] = one_of(
             "time.day",
             [

@@ -23,7 +23,10 @@ def more_time(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Choose a day; a POST agrees it at once, inside the policy's limits."""
     seen = standing(visit)
     allowed = limits(visit)
-    group = pick([one for one in seen.groups if one.asked], request.GET.get("g", ""))
+    group = pick(
+        [one for one in seen.groups if one.due_before(allowed.latest_on)],
+        request.GET.get("g", ""),
+    )
     until = visit.weekday(allowed.latest_on)
     if group is None:
         return answers.shown(request, visit, "time", form=None, until=until)
