@@ -1,0 +1,152 @@
+"""What would change a decision, found by deciding again with the change in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+import polars as pl
+
+from dunwell.engine import calendars, portfolio, situation
+from dunwell.engine.decide import decide
+from dunwell.engine.ladder_story import spoken
+from dunwell.engine.snapshot import Snapshot
+from dunwell.kernel.money import Money
+from dunwell.policy.compile import CompiledPolicy
+
+GOING = ["due", "needs_approval"]
+WEEK = 7
+WHOLE_BP = 10_000
+
+LIFTS: Mapping[str, str] = MappingProxyType(
+    {
+        "G5": "A delivered final notice, its full last chance, and a person's yes would let it go.",
+        "G7": "They have had this step; the next one comes in its turn.",
+        "G8": "A channel they agree to, with an address that works, would let it go.",
+        "G11": "This morning's bank and ledger data would let it go.",
+    }
+)
+"""What would let a held contact go where no date does."""
+
+
+def tried(
+    rows: pl.DataFrame,
+    decided: pl.DataFrame,
+    compiled: CompiledPolicy | None,
+    snapshot: Snapshot,
+    policies: Sequence[CompiledPolicy],
+) -> tuple[str, ...]:
+    """Sentences, the likeliest first; none where nothing near at hand would change it."""
+    if compiled is None:
+        return ("A policy whose `for` holds for them, or one set by hand, would decide.",)
+    row = rows.row(0, named=True)
+    if decided["status"].is_in(GOING).any():
+        found = [
+            _by_payment(row, compiled, snapshot, policies),
+            _by_promise(row, compiled, snapshot, policies),
+            "A query or dispute about an item takes it out until it is answered.",
+        ]
+        return tuple(sentence for sentence in found if sentence)
+    return _of_held(decided) if row["earned"] is not None else _of_silent(row, snapshot.as_of)
+
+
+def _by_payment(
+    row: Mapping[str, object],
+    compiled: CompiledPolicy,
+    snapshot: Snapshot,
+    policies: Sequence[CompiledPolicy],
+) -> str | None:
+    """The least payment that counts as good faith, in the currency most is overdue in."""
+    rule, owed = compiled.policy.good_faith, _overdue(row, compiled, snapshot)
+    if rule is None or owed is None:
+        return None
+    least = Money(-(-owed.minor * rule.share_bp // WHOLE_BP), owed.currency)
+    paid = {"paid_on": snapshot.as_of, "currency": least.currency, "amount": least.minor}
+    then = replace(snapshot, payments=_with_row(snapshot.payments, row, paid))
+    if _still_goes(row, then, policies):
+        return None
+    until = snapshot.as_of + timedelta(days=rule.holds_days)
+    return f"A payment of {least} today would pause this until {spoken(until)}."
+
+
+def _by_promise(
+    row: Mapping[str, object],
+    compiled: CompiledPolicy,
+    snapshot: Snapshot,
+    policies: Sequence[CompiledPolicy],
+) -> str | None:
+    """A promise within the policy's furthest date, of everything."""
+    rules = compiled.policy.promises
+    due_on = snapshot.as_of + timedelta(days=min(WEEK, rules.furthest_days))
+    promised = {
+        "made_on": snapshot.as_of,
+        "due_on": due_on,
+        "currency": "EUR",
+        "amount": 0,
+        "status": "open",
+    }
+    then = replace(snapshot, promises=_with_row(snapshot.promises, row, promised))
+    if _still_goes(row, then, policies):
+        return None
+    end = calendars.lay_out(then, as_of=then.as_of, systems=calendars.BUSINESS).add(
+        then.promises.tail(1), "due_on", rules.grace, "kept_until"
+    )["kept_until"][0]
+    return f"A promise to pay by {spoken(due_on)} would pause this until after {spoken(end)}."
+
+
+def _with_row(
+    table: pl.DataFrame, row: Mapping[str, object], values: Mapping[str, object]
+) -> pl.DataFrame:
+    """The table with one more row of the same customer."""
+    whole = {"customer_id": row["customer_id"], "payer": row["payer"], **values}
+    schema = {name: table.schema[name] for name in whole}
+    return pl.concat([table, pl.DataFrame([whole], schema=schema)], how="diagonal")
+
+
+def _still_goes(
+    row: Mapping[str, object], snapshot: Snapshot, policies: Sequence[CompiledPolicy]
+) -> bool:
+    """Whether anything would still leave for this entity."""
+    then = decide(snapshot, policies=policies, as_of=snapshot.as_of)
+    mine = then.filter(pl.col("entity_id") == row["entity_id"], pl.col("status").is_in(GOING))
+    return mine.height > 0
+
+
+def _overdue(
+    row: Mapping[str, object], compiled: CompiledPolicy, snapshot: Snapshot
+) -> Money | None:
+    """What is overdue on this ladder, in the judged currency that has most of it."""
+    owed = portfolio.spread(snapshot, facts=frozenset(compiled.facts))
+    systems = frozenset({compiled.policy.contact.days})
+    calendar = calendars.lay_out(snapshot, as_of=snapshot.as_of, systems=systems)
+    judged = situation.under(compiled, owed, snapshot, calendar).judged
+    mine = judged.filter(pl.col("ladder") == row["ladder"], pl.col("overdue") > 0)
+    if mine.is_empty():
+        return None
+    most = mine.sort("overdue", descending=True).row(0, named=True)
+    return Money(most["overdue"], most["currency"])
+
+
+def _of_held(decided: pl.DataFrame) -> tuple[str, ...]:
+    """When a held contact may go, or what has to happen first."""
+    moments = decided["next_allowed"].drop_nulls()
+    earliest = moments.min()
+    if isinstance(earliest, datetime):
+        return (f"It may go from {spoken(earliest.date())}.",)
+    rules = decided["blocked_by"].explode().drop_nulls().unique(maintain_order=True)
+    return tuple(LIFTS[rule] for rule in rules if rule in LIFTS)
+
+
+def _of_silent(row: Mapping[str, object], as_of: date) -> tuple[str, ...]:
+    """When the next step would come, if nothing else happens."""
+    if row["why_silent"] not in ("too early", "gap", "nothing overdue"):
+        return ()
+    due, day, gap = row["due"], row["next_day"], row["gap_left"]
+    if not isinstance(due, date) or not isinstance(day, int):
+        return ()
+    waits = gap if isinstance(gap, int) else 0
+    next_on = max(due + timedelta(days=day), as_of + timedelta(days=max(waits, 1)))
+    step = str(row["next_stage"]).replace("_", " ")
+    return (f"If nothing is paid or said, {step} comes on {spoken(next_on)}.",)

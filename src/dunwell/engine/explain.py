@@ -1,0 +1,168 @@
+"""Why one customer is treated as they are on a day: facts, stages, guardrails, and what would change it.
+
+What would change the outcome is not told from the rules but tried: the engine decides again with
+the payment or the promise in place, and says what it then does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import polars as pl
+
+from dunwell.engine import changes, decisions
+from dunwell.engine.decide import workings
+from dunwell.engine.ladder_story import FactShown, StageShown, facts_of, stages_of
+from dunwell.engine.snapshot import Snapshot
+from dunwell.guardrails import registry
+from dunwell.kernel.refusal import Refusal
+from dunwell.policy.compile import CompiledPolicy
+
+
+class CustomerNotInSnapshot(Refusal):
+    code = "customer-not-in-snapshot"
+    says = "There is no customer {customer_id!r}."
+
+
+@dataclass(frozen=True, slots=True)
+class GuardrailShown:
+    """One guardrail's verdict on one proposed contact, as a sentence."""
+
+    id: str
+    channel: str | None
+    holds: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class LadderExplained:
+    """One entity's view of the customer: what was decided, and everything behind it."""
+
+    entity_id: str
+    policy: str | None
+    policy_version: str | None
+    decided: tuple[str, ...]
+    reasons: tuple[str, ...]
+    facts: tuple[FactShown, ...]
+    stages: tuple[StageShown, ...]
+    guardrails: tuple[GuardrailShown, ...]
+    would_change: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    customer_id: str
+    asked: str
+    """The customer who is asked: somebody else where `dun_to` says so."""
+    as_of: date
+    ladders: tuple[LadderExplained, ...]
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+    def in_words(self) -> str:
+        """Plain text, that a collector can read to the customer."""
+        lines = [f"{self.customer_id} on {self.as_of.day} {self.as_of:%B %Y}"]
+        if self.asked != self.customer_id:
+            lines.append(f"{self.asked} is asked instead of {self.customer_id}.")
+        if not self.ladders:
+            lines.append("Nothing is open, so there is nothing to decide.")
+        for ladder in self.ladders:
+            lines += _paragraphs(ladder)
+        return "\n".join(lines)
+
+
+def explain(
+    snapshot: Snapshot,
+    *,
+    policies: Sequence[CompiledPolicy],
+    customer_id: str,
+    as_of: date,
+    version: str | None = None,
+) -> Explanation:
+    """Explain one customer's decisions. Refuses with CustomerNotInSnapshot."""
+    found = snapshot.customers.filter(customer_id=customer_id)
+    if found.is_empty():
+        raise CustomerNotInSnapshot(customer_id=customer_id)
+    alone = snapshot.only(found["payer"])
+    worked = workings(alone, policies=policies, as_of=as_of, version=version)
+    by_name = {each.policy.name: each for each in policies}
+    ladders = tuple(
+        _explained(part, by_name, alone, policies)
+        for part in worked.partition_by("ladder", maintain_order=True)
+    )
+    asked = str(snapshot.customers["customer_id"][found["payer"][0]])
+    in_order = tuple(sorted(ladders, key=lambda ladder: ladder.entity_id))
+    return Explanation(customer_id, asked, as_of, in_order)
+
+
+def _explained(
+    rows: pl.DataFrame,
+    by_name: dict[str, CompiledPolicy],
+    snapshot: Snapshot,
+    policies: Sequence[CompiledPolicy],
+) -> LadderExplained:
+    decided = decisions.written(rows, as_of=snapshot.as_of)
+    row = rows.row(0, named=True)
+    compiled = by_name.get(str(row["policy"]))
+    reasons = dict.fromkeys(reason for reason in decided["reasons"].explode().drop_nulls())
+    return LadderExplained(
+        entity_id=str(row["entity_id"]),
+        policy=row["policy"],
+        policy_version=row["policy_version"],
+        decided=tuple(_in_a_line(one) for one in decided.iter_rows(named=True)),
+        reasons=tuple(reasons),
+        facts=facts_of(row, snapshot) if compiled else (),
+        stages=stages_of(row, compiled.policy) if compiled else (),
+        guardrails=_verdicts(rows),
+        would_change=changes.tried(rows, decided, compiled, snapshot, policies),
+    )
+
+
+def _in_a_line(row: dict[str, object]) -> str:
+    """One decision as people say it."""
+    if row["action"] == "none":
+        return "Nobody is contacted." if row["status"] == "blocked" else "We stay silent."
+    step = str(row["stage"]).replace("_", " ")
+    what = f"{step} by {row['channel']}" if row["channel"] else step
+    ends = {
+        "due": "goes out.",
+        "needs_approval": "waits for somebody's approval.",
+        "blocked": "is held back.",
+    }
+    return f"{what[:1].upper()}{what[1:]} {ends[str(row['status'])]}"
+
+
+def _verdicts(rows: pl.DataFrame) -> tuple[GuardrailShown, ...]:
+    """Every guardrail on every proposed row."""
+    proposed = rows.filter(pl.col("earned").is_not_null())
+    shown = []
+    for rule in registry.GUARDRAILS:
+        judged = proposed.filter(pl.col("action").is_in(sorted(rule.applies_to)))
+        answers = judged.select("channel", holds=rule.verdict(), says=rule.says)
+        for channel, holds, says in answers.iter_rows():
+            shown.append(GuardrailShown(rule.id, channel, holds, says if holds else rule.why))
+    return tuple(shown)
+
+
+def _paragraphs(ladder: LadderExplained) -> list[str]:
+    policy = f" · {ladder.policy} ({ladder.policy_version})" if ladder.policy else ""
+    lines = ["", f"{ladder.entity_id}{policy}", *(f"  {one}" for one in ladder.decided)]
+    lines += [f"  {reason}" for reason in ladder.reasons]
+    if ladder.facts:
+        lines += [
+            "",
+            "  What is known",
+            *(f"    {one.name}: {one.value}" for one in ladder.facts),
+        ]
+    if ladder.stages:
+        lines += ["", "  Steps", *(f"    {one.title}: {one.why}" for one in ladder.stages)]
+    if ladder.guardrails:
+        marks = {True: "held  ", False: "passed"}
+        lines += ["", "  Guardrails"]
+        lines += [f"    {marks[one.holds]} {one.id}: {one.says}" for one in ladder.guardrails]
+    if ladder.would_change:
+        lines += ["", "  What would change it", *(f"    {one}" for one in ladder.would_change)]
+    return lines
