@@ -35,10 +35,12 @@ SELECT %(organisation)s, 'C' || n, 'Customer ' || n,
 """
 CONTACTS = """
 INSERT INTO receivables_contact (organisation_id, customer_id, name, given_name, role, is_primary)
-SELECT organisation_id, id, 'Sam ' || ref, 'Sam', 'accounts_payable', true FROM receivables_customer
+SELECT organisation_id, id, 'Sam ' || ref, 'Sam', 'accounts_payable', true
+  FROM receivables_customer
 """
 ADDRESSES = """
-INSERT INTO receivables_address (organisation_id, customer_id, channel, address, status, status_why)
+INSERT INTO receivables_address (organisation_id, customer_id, channel, address, status,
+       status_why)
 SELECT c.organisation_id, c.id, way.channel, way.address, 'usable', ''
   FROM receivables_customer c
  CROSS JOIN LATERAL (VALUES ('email', lower(c.ref) || '@customers.example'),
@@ -48,8 +50,9 @@ SELECT c.organisation_id, c.id, way.channel, way.address, 'usable', ''
 ITEMS = """
 INSERT INTO ledger_openitem (organisation_id, entity_id, customer_id, kind, currency, face_minor,
        open_minor, issued_on, due_on)
-SELECT c.organisation_id, c.entity_id, c.id, 'invoice', 'GBP', 5000 + (c.id * 7919 + k * 104729) %% 300000,
-       0, %(day)s::date - 30 + shift, %(day)s::date + shift
+SELECT c.organisation_id, c.entity_id, c.id, 'invoice', 'GBP',
+       5000 + (c.id * 7919 + k * 104729) %% 300000, 0,
+       %(day)s::date - 30 + shift, %(day)s::date + shift
   FROM receivables_customer c
  CROSS JOIN generate_series(1, %(each)s) AS k
  CROSS JOIN LATERAL (SELECT (20 - (c.id * 31 + k * 17) %% 60)::int AS shift) AS s
@@ -64,7 +67,8 @@ SELECT organisation_id, entity_id, customer_id, id, 'invoice', 'N' || id, curren
 """
 POSTINGS = """
 INSERT INTO ledger_posting (organisation_id, entity_id, kind, happened_on, recorded_at, memo)
-SELECT organisation_id, entity_id, 'invoice_issued', issued_on, %(at)s, id::text FROM ledger_openitem
+SELECT organisation_id, entity_id, 'invoice_issued', issued_on, %(at)s, id::text
+  FROM ledger_openitem
 """
 ENTRIES = """
 INSERT INTO ledger_entry (organisation_id, posting_id, account, item_id, currency, amount_minor)
