@@ -54,7 +54,10 @@ def read(text: str, signs: Signs) -> Decimal | None:
     shape = _SHAPE.fullmatch(bare)
     if shape is None or not _pattern(signs).fullmatch(shape["digits"]):
         return None
-    is_below = "-" in shape["before"] + shape["after"] or shape["before"].startswith("(")
+    around = shape["before"] + shape["after"]
+    if around.count("-") > 1:
+        return None
+    is_below = "-" in around or around.startswith("(")
     number = shape["digits"].replace(signs.thousands, "").replace(signs.decimal, ".")
     return Decimal(f"-{number}" if is_below else number)
 
@@ -72,9 +75,7 @@ def signs_of(texts: Iterable[str], *, decimals: int) -> Signs:
     Refuses with AmbiguousAmounts.
     """
     distinct = sorted(set(texts))
-    counts = {
-        signs: sum(_fits(text, signs, decimals) for text in distinct) for signs in CHOICES
-    }
+    counts = {signs: _score(distinct, signs, decimals) for signs in CHOICES}
     best = max(CHOICES, key=lambda signs: counts[signs])
     for other in CHOICES:
         if other != best and counts[other] == counts[best]:
@@ -82,9 +83,10 @@ def signs_of(texts: Iterable[str], *, decimals: int) -> Signs:
     return best
 
 
-def _fits(text: str, signs: Signs, decimals: int) -> bool:
-    number = read(text, signs)
-    return number is not None and number == round(number, decimals)
+def _score(texts: list[str], signs: Signs, decimals: int) -> tuple[int, int]:
+    """How many are amounts in the currency's decimals, and how many are numbers at all."""
+    numbers = [number for text in texts if (number := read(text, signs)) is not None]
+    return sum(number == round(number, decimals) for number in numbers), len(numbers)
 
 
 def _check_same(texts: list[str], first: Signs, second: Signs) -> None:

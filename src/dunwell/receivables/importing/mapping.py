@@ -13,6 +13,7 @@
 `invoices: {...}` and `payments: {...}` at the top then hold a mapping each.
 """
 
+import codecs
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ import yaml
 
 from dunwell.kernel.refusal import Refusal
 from dunwell.receivables.importing.columns import FILE_KINDS, FileKind, names
+from dunwell.receivables.importing.dates import is_format
 
 
 class MappingWrong(Refusal):
@@ -122,7 +124,7 @@ def _mapping(entries: Entries, kind: FileKind) -> Mapping:
     mapping = Mapping(columns)
     for name, (line, node) in entries.items():
         if name in _TEXTS:
-            said[name] = _text(node, name)
+            said[name] = _option(name, _text(node, name), line)
         elif name == "header_row":
             mapping = replace(mapping, header_row=_row(node))
         elif name == "negative":
@@ -140,6 +142,20 @@ def _mapping(entries: Entries, kind: FileKind) -> Mapping:
         sheet=said.get("sheet"),
         rows_with=said.get("rows_with"),
     )
+
+
+def _option(name: str, text: str, line: int) -> str:
+    """An option's text, checked where a wrong one would only show in every row."""
+    if name == "date_format" and not is_format(text):
+        what = "`date_format` names a day, a month and a year, such as DD.MM.YYYY."
+        raise MappingWrong(line=line, what=what)
+    if name == "encoding":
+        try:
+            codecs.lookup(text)
+        except LookupError:
+            what = f"`encoding` {text!r} is not known. Write one such as cp1252 or utf-8."
+            raise MappingWrong(line=line, what=what) from None
+    return text
 
 
 def _known(name: str, known: tuple[str, ...], line: int, kind: FileKind) -> str:

@@ -26,9 +26,10 @@ _OTHER_FORMATS = (
     (b"<html", "a web page"),
     (b"<!DOCTYPE html", "a web page"),
 )
-_SYMBOL_IN_WORD = re.compile(r"[A-Za-z][^\x00-\x7f’‘'´\u00a0–—·À-ÖØ-öø-ÿŒœŠšŽžŸƒ°²³µ®™][a-z]")
-_HIGH = re.compile(r"[À-ÖØ-öø-ÿŒœŠšŽžŸ]")
-_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŠšŽžŸ]")
+_HIGH = "À-ÖØ-öø-ÿŒœŠšŽžŸƒ"
+_SYMBOL_IN_WORD = re.compile(rf"[A-Za-z][^\x00-\x7f{_HIGH}’‘'´\u00a0–—·°²³µ®™][a-z{_HIGH}]")
+_ACCENTS_IN_A_ROW = re.compile(f"[{_HIGH}]{{3}}")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
@@ -42,9 +43,19 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     for beginning, what in _OTHER_FORMATS:
         if start.startswith(beginning):
             raise NotATable(what=what)
-    mark = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    if encoding or mark:
-        return _said(data, encoding or mark or "")
+    text = _decoded(data, encoding or _mark(data))
+    if _CONTROL.search(text):
+        raise NotATable(what="a binary file")
+    return text
+
+
+def _mark(data: bytes) -> str | None:
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
+def _decoded(data: bytes, encoding: str | None) -> str:
+    if encoding is not None:
+        return _said(data, encoding)
     return _without_mark(data) if b"\x00" in data else _eight_bits(data)
 
 
@@ -78,8 +89,7 @@ def _windows(data: bytes) -> str:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         text = ""
-    strange = len(_HIGH.findall(text)) * 3 > len(_LETTER.findall(text))
-    if not text or strange or _SYMBOL_IN_WORD.search(text):
+    if not text or _ACCENTS_IN_A_ROW.search(text) or _SYMBOL_IN_WORD.search(text):
         row, value = _first_odd_line(data)
         raise UnknownEncoding(row=row, value=value)
     return text
