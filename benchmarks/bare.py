@@ -28,7 +28,9 @@ def main(folder: Path) -> None:
         .sort("customer_id", "entity_id")
     )
     decided.write_parquet(folder / "bare.out")
-    sys.stdout.write(json.dumps({"seconds": time.perf_counter() - began, "rows": decided.height}))
+    sys.stdout.write(
+        json.dumps({"seconds": time.perf_counter() - began, "rows": decided.height})
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -31,7 +32,7 @@ def _spread(name: str, size: int, salt: int) -> pl.Expr:
     return ((again ^ (again // 2**13)) % size).cast(pl.Int64)
 
 
-def _choice(name: str, values: list[str | None], salt: int) -> pl.Expr:
+def _choice(name: str, values: Sequence[str | None], salt: int) -> pl.Expr:
     picked = _spread(name, len(values), salt)
     return pl.lit(pl.Series(values, dtype=pl.String)).gather(picked)
 

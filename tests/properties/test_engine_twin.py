@@ -42,7 +42,12 @@ stages:
     when: "overdue >= 100 or broken_promises >= 1"
     send: {{email: second, sms: second}}
     tone: clear
-  - {{id: final, day: 30, gap: 10 days, send: {{letter: final, email: final}}, approval: manager, tone: firm}}
+  - id: final
+    day: 30
+    gap: 10 days
+    send: {{letter: final, email: final}}
+    approval: manager
+    tone: firm
   - {{id: placement, day: 50, gap: 10 days, escalate: agency, approval: manager}}
 holds:
   query: {{stops: item, review: 5 business days}}

@@ -87,7 +87,8 @@ class Ladder:
     # -- Which items count ---------------------------------------------------------------
 
     def due(self, item: Row) -> date:
-        return max(item["due_on"], item["deferred_until"] or item["due_on"])
+        due: date = max(item["due_on"], item["deferred_until"] or item["due_on"])
+        return due
 
     def counts(self, item: Row) -> bool:
         deferred = (
@@ -122,7 +123,8 @@ class Ladder:
         lasts = self.policy.hold(str(hold["kind"])).lasts
         if hold["until_on"] is None and lasts is not None:
             return self.after(hold["from_on"], lasts)
-        return hold["until_on"]
+        until: date | None = hold["until_on"]
+        return until
 
     def holds(self, *, of_item: bool) -> list[Row]:
         found = []
@@ -152,7 +154,8 @@ class Ladder:
     # -- Amounts -------------------------------------------------------------------------
 
     def dpd(self, item: Row) -> int:
-        return (self.world.as_of - item["due"]).days
+        days: int = (self.world.as_of - item["due"]).days
+        return days
 
     def totals(self, items: list[Row] | None = None) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -177,6 +180,7 @@ class Ladder:
 
     def convert(self, minor: int, currency: str, to: str) -> int:
         rate = self.world.rate(currency, to)
+        assert rate is not None
         exact = Decimal(minor).scaleb(DECIMALS[to] - DECIMALS[currency]) * rate
         return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
@@ -225,7 +229,8 @@ class Ladder:
             h["ends"] for h in self.holds(of_item=False) if not self.is_active(h)
         ]  # fmt: skip
         since = max([stage_on, *ended])
-        return max(0, stage.gap_days - (self.world.as_of - since).days)
+        waited: int = (self.world.as_of - since).days
+        return max(0, stage.gap_days - waited)
 
     def earned(self) -> tuple[Stage, list[Row], bool] | None:
         """The stage, the items it lists, and whether it comes before the due date."""
@@ -251,7 +256,7 @@ class Ladder:
 
     def episode(self) -> int:
         if self.payer["episode"] > 0:
-            return self.payer["episode"]
+            return int(self.payer["episode"])
         seen = [c["episode"] or 0 for c in self.world.of("contacts", self.payer["customer_id"])]
         return max(seen, default=0) + 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 from dunwell.kernel import business_days
 from dunwell.policy.model import ContactLimit, Policy, Stage
 from tests.support.oracle import DEBTS, Ladder, Row, World
+
+Way = tuple[str, str | None, str | None]
+"""(action, channel, template)"""
 
 
 @dataclass
@@ -69,14 +72,16 @@ def _policy_of(world: World, payer: Row, entities: list[str]) -> Policy | None:
     return None
 
 
-def _ways(ladder: Ladder, stage: Stage) -> list[tuple[str, str | None, str | None]]:
-    """(action, channel, template), in order: the stage's own channels, or `else_send`'s."""
+def _ways(ladder: Ladder, stage: Stage) -> Sequence[Way]:
+    """In order: the stage's own channels, or `else_send`'s."""
     if stage.escalate is not None:
         return [("escalate", None, stage.escalate)]
-    own = [("call", "call", stage.call)] if stage.call else [_sent(*s) for s in stage.send]
-    instead = [_sent(*s) for s in stage.else_send]
+    own: list[Way] = (
+        [("call", "call", stage.call)] if stage.call else [_sent(*s) for s in stage.send]
+    )
+    instead: list[Way] = [_sent(*s) for s in stage.else_send]
     for ways in (own, instead):
-        usable = [way for way in ways if way[1] in ladder.payer["channels"]]
+        usable: list[Way] = [way for way in ways if way[1] in ladder.payer["channels"]]
         if usable:
             return usable
     return own
@@ -165,7 +170,8 @@ def _is_fresh(step: Step) -> bool:
         return True
     since, today = entity["fresh_on"], ladder.world.as_of
     if rule.unit == "days":
-        return (today - since).days <= rule.amount
+        age: int = (today - since).days
+        return age <= rule.amount
     return business_days.business_days_between(since, today, **ladder.place) <= rule.amount
 
 

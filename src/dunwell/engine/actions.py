@@ -17,7 +17,8 @@ UNDONE_AFTER = 3
 WAYS = pl.Schema(
     {
         "earned": pl.String(), "way": pl.Int64(), "own_bits": pl.Int64(),
-        "else_bits": pl.Int64(), "bit": pl.Int64(), "is_else": pl.Boolean(), "action": pl.String(), "channel": pl.String(),
+        "else_bits": pl.Int64(), "bit": pl.Int64(), "is_else": pl.Boolean(),
+        "action": pl.String(), "channel": pl.String(),
         "template": pl.String(), "tone": pl.String(), "approval": pl.String(),
     }
 )  # fmt: skip

@@ -122,8 +122,9 @@ def _with_entity_currency(
 
 
 def _converted(name: str) -> pl.Expr:
-    """Half up to the minor unit, in 128 bits: amount x rate, from one currency's decimals to the other's."""
+    """Amount x rate in the other currency's decimals, half up to the minor unit, in 128 bits."""
     wide = pl.col(name).cast(pl.Int128) * pl.col("rate").cast(pl.Int128)
     scaled = wide * pl.col("entity_scale").cast(pl.Int128)
     divisor = pl.col(CURRENCY_SCALE).cast(pl.Int128) * 10**RATE_DIGITS
-    return ((scaled * 2 + divisor) // (divisor * 2)).cast(pl.Int64).alias(name)
+    half_up: pl.Expr = (scaled * 2 + divisor) // (divisor * 2)
+    return half_up.cast(pl.Int64).alias(name)

@@ -1,8 +1,8 @@
 """Business days as columns: the customers' places, and which days are open there.
 
-A *place* is a country and region, numbered; `payers` gives each payer's. Only a stretch of days
-around `as_of` is laid out (a region that the country does not have counts by the country); dates outside of it are taken as its first or last day, which is far
-enough away to decide nothing.
+A *place* is a country and region, numbered; a region that the country does not have counts by
+the country. Only a stretch of days around `as_of` is laid out; dates outside of it are taken as
+its first or last day, which is far enough away to decide nothing.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _places(customers: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
 
 
 def _stretch(snapshot: Snapshot, as_of: date) -> tuple[date, date]:
-    """From the oldest day that a hold, a promise or fresh data still counts from, to the next weeks."""
+    """From the oldest day that a hold, a promise or fresh data counts from, to the next weeks."""
     dates = pl.concat(
         [
             snapshot.holds.filter(pl.col("until_on").is_null())["from_on"],

@@ -65,7 +65,7 @@ def _empty_for_null(name: str) -> pl.Expr:
 
 
 def _key() -> pl.Expr:
-    """customer|entity|episode|stage|channel; before the due date the item stands for the episode."""
+    """customer|entity|episode|stage|channel; before the due date an item is in place of episode."""
     episode = pl.when("is_ahead").then("ahead_item").otherwise(pl.col("number").cast(pl.String))
     return pl.concat_str(
         "customer_id", "entity_id",

@@ -1,4 +1,4 @@
-"""The checks at the door: a table is taken as its contract says, or refused with file, column, row."""
+"""The checks at the door: a table is as its contract says, or refused with file, column, row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dunwell.kernel.refusal import Refusal
 
 
 class SnapshotRefused(Refusal):
-    """The base of every no at the door. `table` and `column` are always given, `row` where one is."""
+    """The base of every no at the door: always with `table` and `column`, and `row` if any."""
 
     code = "snapshot-refused"
     says = "{table}.parquet, column {column}: cannot be used."
@@ -116,7 +116,7 @@ def _cast(series: pl.Series, table: Table, column: Column) -> pl.Series:
 
 
 def _is_same_kind(found: pl.DataType, wanted: pl.DataType) -> bool:
-    """Whether the cast is only another way to hold the same thing: narrower whole numbers, other units."""
+    """Whether it holds the same thing in another way: narrower whole numbers, other units."""
     if wanted == WHOLE:
         return found.is_integer()
     if wanted == TEXT:

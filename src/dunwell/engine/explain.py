@@ -1,4 +1,4 @@
-"""Why one customer is treated as they are on a day: facts, stages, guardrails, and what would change it.
+"""Why one customer is treated as they are: facts, stages, guardrails, and what would change it.
 
 What would change the outcome is not told from the rules but tried: the engine decides again with
 the payment or the promise in place, and says what it then does.

@@ -24,7 +24,7 @@ def frame(
     judged: pl.DataFrame, summary: pl.DataFrame, portfolio: Portfolio,
     snapshot: Snapshot, *, names: frozenset[str], as_of: date,
 ) -> pl.DataFrame:  # fmt: skip
-    """One row for each judged amount, with `ladder` and every fact in `names`, typed as documented."""
+    """One row a judged amount, with `ladder` and every fact in `names`, typed as documented."""
     ladders = portfolio.ladders.select("ladder", "payer", "customer_id", "entity_id", *STATE)
     rows = judged.join(
         summary.select("ladder", *_of_summary(summary, names)),

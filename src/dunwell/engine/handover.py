@@ -17,7 +17,7 @@ PROOF = (
 
 
 def add_proof(rows: pl.DataFrame, situation: Situation, snapshot: Snapshot) -> pl.DataFrame:
-    """Add G5's facts; null for rows that escalate nothing, and where no rule says what is enough."""
+    """Add G5's facts; null for other rows, and where no rule says what is enough."""
     rule = situation.compiled.policy.escalation
     escalates = rows.filter(action="escalate")
     unknown = [pl.lit(None, dtype=pl.Int64).alias(name) for name in PROOF]

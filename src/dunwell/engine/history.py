@@ -1,16 +1,15 @@
-"""What was said and paid before, as far as it decides today: good faith, and steps already taken."""
+"""What was said and paid before, as far as it decides today: good faith, and steps taken."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 
-from dunwell.engine.amounts import latest_rates
+from dunwell.engine.amounts import SCALES, latest_rates
 from dunwell.engine.portfolio import Portfolio
 from dunwell.engine.snapshot import RATE_DIGITS, Snapshot
 from dunwell.facts.fact import CURRENCY_SCALE
-from dunwell.engine.amounts import SCALES
 from dunwell.policy.model import GoodFaith
 
 WHOLE_BP = 10_000

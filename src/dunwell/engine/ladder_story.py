@@ -22,7 +22,7 @@ class FactShown:
 
 @dataclass(frozen=True, slots=True)
 class StageShown:
-    """One stage: `verdict` is a code (earned, done, passed over, waits, later), `why` a sentence."""
+    """One stage: `verdict` is a code (earned, done, passed over, waits, later); `why` says it."""
 
     stage: str
     title: str

@@ -20,7 +20,7 @@ STATE = ("episode", "episode_opened_on", "stage", "stage_on")
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """`ladders` has a row for each ladder with something open; customers with nothing open have none."""
+    """`ladders` has a row for each ladder with something open, and none for the others."""
 
     ladders: pl.DataFrame
     debts: pl.DataFrame

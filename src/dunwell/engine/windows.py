@@ -101,7 +101,9 @@ def _day_of_places(calendar: Calendar, rules: ContactRules, as_of: date) -> pl.D
     days = calendar.days[rules.days]
     is_sure = pl.col("is_known") | (rules.days == "every day")
     ahead = days.filter(pl.col("date") > as_of, pl.col("is_open"), is_sure)
+    next_open = ahead.group_by("place").agg(next_open_on=pl.col("date").min())
     letters = calendar.days["business"].filter(pl.col("date") > as_of, "is_open", "is_known")
+    next_post = letters.group_by("place").agg(next_post_on=pl.col("date").min())
     business = calendar.days["business"].filter(date=as_of)
     today = days.filter(date=as_of).select("place", is_open=pl.col("is_open") & is_sure)
     return (
@@ -109,8 +111,8 @@ def _day_of_places(calendar: Calendar, rules: ContactRules, as_of: date) -> pl.D
             business.select("place", is_business_day=pl.col("is_open") & pl.col("is_known")),
             on="place", how="left",
         )
-        .join(ahead.group_by("place").agg(next_open_on=pl.col("date").min()), on="place", how="left")
-        .join(letters.group_by("place").agg(next_post_on=pl.col("date").min()), on="place", how="left")
+        .join(next_open, on="place", how="left")
+        .join(next_post, on="place", how="left")
     )  # fmt: skip
 
 
