@@ -69,7 +69,7 @@ def hard_times(
             free.remove(customer)
             began = today - timedelta(days=rng.randint(2, 20))
             ends = began + timedelta(days=days)
-            reason = _WHY.get(kind) or rng.choice(SETBACKS)
+            reason = _WHY.get(kind) or rng.choice(SETBACKS[whom])
             lasting = ends if kind == "breathing_space" else None
             holds.append(HoldRow(customer.ref, None, kind, reason, began, lasting, ends, None))
             notes.append(NoteRow(customer.ref, reason, customer.owner, began))

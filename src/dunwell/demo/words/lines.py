@@ -163,8 +163,13 @@ REPLIES = (
     ("I have written about this before and am not happy.", 1),
 )
 
-SETBACKS = (
-    "Rang to say that the season was poor; we agreed to wait and talk.",
-    "Illness in the family; asked us to be patient.",
-    "Lost a large customer; their adviser is drawing up a budget.",
-)
+SETBACKS = {
+    "business": (
+        "Rang to say that the season was poor; we agreed to wait and talk.",
+        "Lost a large customer; their adviser is drawing up a budget.",
+    ),
+    "consumer": (
+        "Illness in the family; asked us to be patient.",
+        "Out of work since the summer; a budget is being drawn up.",
+    ),
+}
