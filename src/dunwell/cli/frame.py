@@ -6,21 +6,35 @@ from types import ModuleType
 
 import django
 
-from dunwell.machine import tables
+from dunwell.kernel.refusal import Refusal
+from dunwell.machine import database, tables
+from dunwell.machine.home import home
 from dunwell.machine.ready import ready
 
 SETTINGS = "dunwell.project.settings"
 
 
-def load(*, start_database: bool = True) -> bool:
-    """Load Django, with the database up unless only help is wanted.
+class NothingHere(Refusal):
+    code = "nothing-here"
+    says = (
+        "There is no Dunwell in {home} yet. Begin with: dunwell init --organisation 'Your Firm' "
+        "--currency GBP --timezone Europe/London --admin you@example.com"
+    )
 
-    Returns whether this call started the embedded server.
-    """
-    started = ready() if start_database else False
+
+def load(*, start_database: bool = True) -> None:
+    """Load Django, with the database up unless that comes later."""
+    if start_database:
+        ready()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
-    return started
+
+
+def find_database() -> None:
+    """Have the database up that `dunwell init` made. Refuses with NothingHere."""
+    if database.is_embedded() and not database.cluster().place.exists():
+        raise NothingHere(home=home())
+    ready()
 
 
 def migrate() -> None:

@@ -5,7 +5,9 @@ Loading on demand is the one place in the house where an import happens inside a
 """
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import typer
 from typer._click.core import Command, Context  # typer brings its own copy of click
@@ -83,8 +85,11 @@ class Contents(TyperGroup):
         if ctx.resilient_parsing or cmd_name not in sys.argv:
             return TyperCommand(cmd_name, help=entry.says)
         if entry.needs_database:
-            frame.load(start_database=not {"-h", "--help"} & set(sys.argv))
-        return _made(cmd_name, frame.command(entry.module).app)
+            frame.load(start_database=False)
+        command = _made(cmd_name, frame.command(entry.module).app)
+        if entry.needs_database:
+            _start_the_database_first(command)
+        return command
 
 
 def _made(name: str, part: typer.Typer) -> Command:
@@ -94,6 +99,20 @@ def _made(name: str, part: typer.Typer) -> Command:
     command.name = name
     command.params = [param for param in command.params if param.name not in COMPLETION]
     return command
+
+
+def _start_the_database_first(command: Command) -> None:
+    """Before the command does anything, but after its words are understood."""
+    if isinstance(command, TyperGroup):
+        for part in command.commands.values():
+            _start_the_database_first(part)
+    elif command.callback is not None:
+        command.callback = partial(_once_ready, command.callback)
+
+
+def _once_ready(callback: Callable[..., object], **given: object) -> object:
+    frame.find_database()
+    return callback(**given)
 
 
 app = typer.Typer(

@@ -46,7 +46,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """The policy in force, or another version of it."""
-    frame.load()
+    frame.find_database()
+    frame.load(start_database=False)
     document = frame.command("policy_versions").shown(version=version, plain=plain)
     output.show(document, as_json=as_json, words=document["text"])
 
@@ -65,7 +66,8 @@ def publish(
     reading = read_policies(text, templates=known())
     if not reading.is_usable:
         output.tell(_in_words(file, reading.findings))
-    frame.load()
+    frame.find_database()
+    frame.load(start_database=False)
     day = effective.date() if effective else None
     document = frame.command("policy_versions").published(text=text, reason=reason, on=day)
     words = (
@@ -75,8 +77,9 @@ def publish(
 
 
 @app.command()
-def schema(_as_json: Json = True) -> None:
-    """The JSON Schema of a policy file, for completion in an editor."""
+def schema(as_json: Json = False) -> None:
+    """The JSON Schema of a policy file, for completion in an editor. It is always JSON."""
+    del as_json
     output.show(json_schema(), as_json=True, words="")
 
 
