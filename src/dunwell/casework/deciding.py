@@ -5,18 +5,45 @@ from datetime import date
 
 import polars as pl
 
-from dunwell.casework import gather, policies
+from dunwell.casework import frames, gather, policies
 from dunwell.casework.models import PolicyVersion
 from dunwell.engine.decide import decide
+
+ITEM_FIRST = r"^(\d+) (?:fell|falls) due"
+"""A reason that begins with an item, by the id under which the engine knows it."""
 
 
 def decide_under(
     version: PolicyVersion, *, as_of: date, payers_of: Sequence[str] | None = None
 ) -> pl.DataFrame:
-    """The day's decisions, of everybody or of the payers of some customers."""
-    return decide(
+    """The day's decisions, of everybody or of the payers of some customers.
+
+    Their reasons name invoices by number, as people do.
+    """
+    decisions = decide(
         gather.snapshot(as_of=as_of, payers_of=payers_of),
         policies=policies.compiled(version.text),
         as_of=as_of,
         version=str(version.number),
     )
+    return with_numbers(decisions)
+
+
+def with_numbers(decisions: pl.DataFrame) -> pl.DataFrame:
+    """The same rows, their reasons with invoice numbers in place of items' ids."""
+    if decisions.is_empty():
+        return decisions
+    said = (
+        decisions.select("reasons")
+        .with_row_index("row")
+        .explode("reasons")
+        .with_columns(item_id=pl.col("reasons").str.extract(ITEM_FIRST))
+        .join(frames.numbers(), on="item_id", how="left", maintain_order="left")
+    )
+    named = pl.col("number") + pl.col("reasons").str.strip_prefix(pl.col("item_id"))
+    reasons = (
+        said.with_columns(reasons=pl.coalesce(named, "reasons"))
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("reasons").drop_nulls())
+    )
+    return decisions.with_columns(reasons["reasons"])

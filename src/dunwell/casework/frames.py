@@ -46,3 +46,16 @@ def ladders() -> pl.DataFrame:
 def told() -> pl.DataFrame:
     """The furthest stage whose message listed each open item: the latest, as ladders go forward."""
     return columnar.read(TOLD, schema=TOLD_COLUMNS)
+
+
+NUMBERS = """
+SELECT i.id::text AS item_id, v.number
+  FROM ledger_openitem i
+  JOIN receivables_invoice v ON v.item_id = i.id
+ WHERE i.open_minor <> 0
+"""
+
+
+def numbers() -> pl.DataFrame:
+    """The number of each open invoice, by its item."""
+    return columnar.read(NUMBERS, schema={"item_id": pl.String(), "number": pl.String()})

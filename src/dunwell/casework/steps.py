@@ -49,5 +49,5 @@ def _items_told(keys: set[str]) -> dict[str, set[int]]:
         .values_list("key", "item_ids"),
     )
     for key, item_ids in rows:
-        found[key] |= set(item_ids)
+        found[key or ""] |= set(item_ids)
     return found

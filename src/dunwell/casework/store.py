@@ -56,7 +56,7 @@ SELECT %(organisation)s, %(run)s, c.id, e.id, d.key, d.status, d.action, d.stage
 
 
 def episode_of_key() -> pl.Expr:
-    """The episode a key belongs to: its third part; 0 where a note before the due date names an item."""
+    """A key's episode: its third part; 0 where a note before the due date names an item."""
     part = pl.col("key").str.split("|").list.get(2)
     return (
         pl.when(pl.col("days_to_due_stage"))

@@ -3,8 +3,7 @@
 Each function is a fixed number of statements, so that a page's do not grow with its rows.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dunwell.casework.models import Approval, CallTask, Decision, Run
 from dunwell.kernel.money import Money
 from dunwell.receivables.listing import holds_in_force
-from dunwell.receivables.models import Hold, Invoice, Promise
+from dunwell.receivables.models import Hold, Promise
 
 LEAVES = ("message", "letter")
 GOING_OUT = ("proposed", "queued", "set_aside")
@@ -244,7 +243,6 @@ def call(task_id: int) -> CallRow | None:
 
 def _calls(rows: QuerySet[CallTask]) -> list[CallRow]:
     found = list(rows.select_related("customer", "decision"))
-    numbers = _numbers([task.decision for task in found])
     return [
         CallRow(
             id=task.pk,
@@ -253,7 +251,7 @@ def _calls(rows: QuerySet[CallTask]) -> list[CallRow]:
             stage=task.stage,
             number=task.number,
             amounts=_amounts(task.decision),
-            reasons=_reasons(task.decision, numbers),
+            reasons=tuple(task.decision.reasons),
             lapses_on=task.lapses_on,
         )
         for task in found
@@ -268,11 +266,10 @@ def approvals(*, most: int) -> list[ApprovalRow]:
         .order_by("asked_at", "pk")[:most]
     )
     found = list(rows)
-    numbers = _numbers([one.decision for one in found])
     return [
         ApprovalRow(
             id=one.pk,
-            decision=_decision(one.decision, numbers),
+            decision=_decision(one.decision),
             needed_role=one.needed_role,
             asked_at=one.asked_at,
             proposed_by=one.proposed_by,
@@ -354,30 +351,10 @@ def _held(one: Hold) -> HeldRow:
 
 def _decisions(rows: QuerySet[Decision]) -> list[DecisionRow]:
     found = list(rows.select_related("customer", "entity", "run"))
-    numbers = _numbers(found)
-    return [_decision(one, numbers) for one in found]
+    return [_decision(one) for one in found]
 
 
-ITEM_FIRST = re.compile(r"^\d+(?= falls? due| fell due)")
-"""A reason that begins with an item, by the id under which the engine knows it."""
-
-
-def _numbers(decisions: Sequence[Decision]) -> dict[str, str]:
-    """The invoice numbers of the decisions' items, by item id. One statement."""
-    ids = {item_id for one in decisions for item_id in one.item_ids}
-    rows = Invoice.objects.filter(item_id__in=ids).values_list("item_id", "number")
-    return {str(item_id): number for item_id, number in rows}
-
-
-def _reasons(one: Decision, numbers: Mapping[str, str]) -> tuple[str, ...]:
-    """The reasons with invoice numbers, which people know, in place of items' ids."""
-    return tuple(
-        ITEM_FIRST.sub(lambda found: numbers.get(found[0], found[0]), reason)
-        for reason in one.reasons
-    )
-
-
-def _decision(one: Decision, numbers: Mapping[str, str]) -> DecisionRow:
+def _decision(one: Decision) -> DecisionRow:
     return DecisionRow(
         id=one.pk,
         as_of=one.run.as_of,
@@ -389,7 +366,7 @@ def _decision(one: Decision, numbers: Mapping[str, str]) -> DecisionRow:
         stage=one.stage or "",
         channel=one.channel or "",
         amounts=_amounts(one),
-        reasons=_reasons(one, numbers),
+        reasons=tuple(one.reasons),
         blocked_by=tuple(one.blocked_by),
         next_allowed=one.next_allowed,
         send_after=one.send_after,

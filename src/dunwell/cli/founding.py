@@ -1,6 +1,7 @@
 """Found a firm with its first entity, sign-in and policies, once the tables are there."""
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import available_timezones
 
 from babel.core import Locale, get_global
@@ -23,6 +24,10 @@ class CountryNeeded(Refusal):
 class UnknownCountry(Refusal):
     code = "unknown-country"
     says = "{text!r} is not a country's code. Write two letters, such as GB."
+
+
+SINCE_EVER = date(1970, 1, 1)
+"""The first policies hold for days past too, so that old data can be looked at as of their day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def found_firm(
         organisation = identity.found(name=name, at=at)
         with scope(organisation.pk):
             founder = actor.system(organisation.pk)
-            first = identity.add_entity(
+            identity.add_entity(
                 actor=founder,
                 name=entity,
                 currency=currency,
@@ -65,7 +70,7 @@ def found_firm(
                 actor=founder,
                 text=shipped_policies(),
                 reason="The policies that Dunwell comes with.",
-                effective_on=queries.today(first, at),
+                effective_on=SINCE_EVER,
                 at=at,
             )
     return Founded(organisation.slug, is_new=True)

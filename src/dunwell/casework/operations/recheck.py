@@ -43,7 +43,9 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
 
 
 def _objection(message: OutboxMessage, decisions: pl.DataFrame, at: datetime) -> str | None:
-    assert message.decision_id is not None, "a message that asks for money carries out a decision"
+    assert message.decision_id is not None, (
+        "a message that asks for money carries out a decision"
+    )
     decided = Decision.objects.get(pk=message.decision_id)
     rows = decisions.filter(pl.col("key") == decided.key).to_dicts()
     if not rows:
