@@ -69,6 +69,7 @@ def guessed(table: Table, kind: FileKind) -> Guess:
 def check_header(table: Table, mapping: Mapping, kind: FileKind) -> None:
     """Refuse with WrongHeader where a column that is named or needed is not there."""
     named = {name for source in mapping.columns.values() for name in source.reads()}
+    named |= mapping.only.keys() | ({mapping.rows_with} if mapping.rows_with else set())
     missing = sorted(named - set(table.header))
     missing += [
         column.name
@@ -160,11 +161,17 @@ def _read(
 
 
 def _data_rows(table: Table, mapping: Mapping) -> Sequence[Row]:
-    """The rows that are data, by the mapping's `rows_with`."""
-    if mapping.rows_with is None or mapping.rows_with not in table.header:
-        return table.rows
-    place = table.header.index(mapping.rows_with)
-    return [row for row in table.rows if str(row.cells[place]).strip()]
+    """The rows that are data, by the mapping's `rows_with` and `only`."""
+    wanted = {name: words for name, words in mapping.only.items() if name in table.header}
+    places = {table.header.index(name): words for name, words in wanted.items()}
+    filled = [i for i, name in enumerate(table.header) if name and name == mapping.rows_with]
+
+    def is_data(row: Row) -> bool:
+        return all(str(row.cells[i]).strip() for i in filled) and all(
+            str(row.cells[i]).strip().lower() in words for i, words in places.items()
+        )
+
+    return [row for row in table.rows if is_data(row)]
 
 
 def _lens(

@@ -8,6 +8,7 @@
     date_format: DD.MM.YYYY
     decimal: ","
     thousands: "."
+    only: {Status: [Sent, Paid]}                      # other rows are passed over
 
 `columns` may be left out and its lines stand at the top. One file may serve several kinds:
 `invoices: {...}` and `payments: {...}` at the top then hold a mapping each.
@@ -69,10 +70,12 @@ class Mapping:
     """What an amount below zero means: a mistake, or a credit note as many exports write it."""
     rows_with: str | None = None
     """A column that is empty in rows which are no data, such as subtotals."""
+    only: Dictionary[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns and the words, in lower case, of which one must stand there for a row to count."""
 
 
 _TEXTS = ("date_format", "decimal", "thousands", "delimiter", "encoding", "sheet", "rows_with")
-_OPTIONS = (*_TEXTS, "header_row", "negative", "columns")
+_OPTIONS = (*_TEXTS, "header_row", "negative", "only", "columns")
 _SOURCE_KEYS = (
     "column",
     "constant",
@@ -99,6 +102,8 @@ def parse(text: str, kind: FileKind) -> Mapping:
     sections = {name: entries.pop(name)[1] for name in FILE_KINDS if name in entries}
     if kind in sections:
         entries |= _entries(sections[kind], f"`{kind}`")
+    elif sections and not set(entries) - set(_OPTIONS) | {"columns"} & entries.keys():
+        raise MappingWrong(line=1, what=f"it is for {' and '.join(sections)}, not for {kind}.")
     return _mapping(entries, kind)
 
 
@@ -127,6 +132,8 @@ def _mapping(entries: Entries, kind: FileKind) -> Mapping:
             said[name] = _option(name, _text(node, name), line)
         elif name == "header_row":
             mapping = replace(mapping, header_row=_row(node))
+        elif name == "only":
+            mapping = replace(mapping, only=_only(node))
         elif name == "negative":
             mapping = replace(mapping, negative=_negative(node))
         elif name != "columns":
@@ -200,6 +207,17 @@ def _values(entries: Entries) -> dict[str, str]:
         return {}
     given = _entries(entries["values"][1], "`values`")
     return {word.strip().lower(): _text(node, word) for word, (_, node) in given.items()}
+
+
+def _only(node: yaml.Node) -> dict[str, tuple[str, ...]]:
+    words = {
+        name: value.value if isinstance(value, yaml.SequenceNode) else [value]
+        for name, (_, value) in _entries(node, "`only`").items()
+    }
+    return {
+        name: tuple(_text(word, name).strip().lower() for word in listed)
+        for name, listed in words.items()
+    }
 
 
 def _text(node: yaml.Node, name: str) -> str:
