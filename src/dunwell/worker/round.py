@@ -38,18 +38,18 @@ class Rounds:
         """A fault in one organisation's data must not keep the others waiting."""
         self.resting.pop(organisation_id, None)
         try:
-            casework.tick(organisation_id=organisation_id, at=at)
+            refused = _prepare(organisation_id, at)
             summary = casework.deliver(organisation_id=organisation_id, at=at)
-            self._tell(organisation_id, summary)
+            self._tell(organisation_id, summary, refused)
         except (OperationalError, InterfaceError):
             raise
-        except Refusal as refusal:
-            log.warning("refused", organisation=organisation_id, code=refusal.code)
         except Exception:
             self.resting[organisation_id] = clock.now() + REST
             log.exception("fault", organisation=organisation_id)
 
-    def _tell(self, organisation_id: int, summary: channels.SendSummary) -> None:
+    def _tell(
+        self, organisation_id: int, summary: channels.SendSummary, refused: tuple[str, ...]
+    ) -> None:
         """Counts only: what servers reply may name people, so it stays with the message."""
         if summary.sent or summary.failed or summary.ambiguous or summary.cancelled:
             log.info(
@@ -60,7 +60,17 @@ class Rounds:
                 ambiguous=summary.ambiguous,
                 cancelled=summary.cancelled,
             )
-        if summary.problems != self.told.get(organisation_id, ()):
-            for problem in summary.problems:
+        problems = (*refused, *summary.problems)
+        if problems != self.told.get(organisation_id, ()):
+            for problem in problems:
                 log.warning("problem", organisation=organisation_id, why=problem)
-        self.told[organisation_id] = summary.problems
+        self.told[organisation_id] = problems
+
+
+def _prepare(organisation_id: int, at: datetime) -> tuple[str, ...]:
+    """Prepare the day. What the business refuses stops the preparing, and not what may leave."""
+    try:
+        casework.tick(organisation_id=organisation_id, at=at)
+    except Refusal as refusal:
+        return (str(refusal),)
+    return ()

@@ -66,6 +66,20 @@ def test_a_sandbox_lives_by_its_own_clock(db: None, server: Script) -> None:
     assert posts.look(here, message_id).status == "sent"
 
 
+def test_a_day_that_cannot_be_prepared_does_not_stop_the_mail(
+    db: None, server: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Ten on a Tuesday, and no policy published yet."""
+    here = firm("alder", server)
+    posts.move_clock(here, posts.AT - clock.now())
+    posts.thanks(here, "carol", due_at=posts.AT - posts.A_MONTH)
+
+    loop.once()
+
+    assert server.readers == ["carol@example.com"]
+    assert "policy" in caplog.text
+
+
 class TestAFaultInOneOrganisation:
     @pytest.fixture
     def broken(self, db: None, server: Script) -> Post:

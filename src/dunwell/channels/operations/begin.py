@@ -50,14 +50,9 @@ def why_not(message: OutboxMessage, *, at: datetime, recheck: Recheck) -> str | 
     return _why_not_this_address(message) or recheck(message, at)
 
 
-def is_over_the_cap(message: OutboxMessage, *, at: datetime) -> str | None:
+def is_over_the_cap(message: OutboxMessage, *, cap: int | None, at: datetime) -> str | None:
     """Why the day's cap holds this message; None without a cap or below it."""
-    if message.purpose != OutboxMessage.Purpose.CHASE:
-        return None
-    cap = Organisation.objects.values_list("daily_cap", flat=True).get(
-        pk=message.organisation_id
-    )
-    if cap is None:
+    if cap is None or message.purpose != OutboxMessage.Purpose.CHASE:
         return None
     _lock_text(f"daily cap|{message.organisation_id}")
     if handed_over_today(message, at=at) < cap:
@@ -74,16 +69,25 @@ def handed_over_today(message: OutboxMessage, *, at: datetime) -> int:
     ).count()
 
 
-def begin(message: OutboxMessage, *, at: datetime) -> None:
+def begin(message: OutboxMessage, *, domain: str, at: datetime) -> None:
     """Mark that the hand-over begins. The caller commits this before the first byte leaves."""
-    sender = Sender.objects.filter(entity_id=message.entity_id).first()
-    domain = sender.from_email.rpartition("@")[2] if sender else "localhost"
     message.attempts += 1
     message.handover_began_at = at
     message.message_id = rules.message_id(
         organisation_id=message.organisation_id, key=message.key, domain=domain
     )
     message.save(update_fields=["attempts", "handover_began_at", "message_id"])
+
+
+def sender_domains() -> dict[int, str]:
+    """The domain of each entity's own address, for message ids."""
+    senders = Sender.objects.values_list("entity_id", "from_email")
+    return {entity_id: address.rpartition("@")[2] for entity_id, address in senders}
+
+
+def daily_cap(organisation_id: int) -> int | None:
+    """At most so many chases a day; None for no cap."""
+    return Organisation.objects.values_list("daily_cap", flat=True).get(pk=organisation_id)
 
 
 def _lock_reader(message: OutboxMessage) -> None:
@@ -102,10 +106,11 @@ def _lock_text(text: str) -> None:
 
 def _why_not_this_address(message: OutboxMessage) -> str | None:
     """G8, once more: whoever in the organisation stopped this address stopped it for all."""
+    written = {message.address, message.address.lower()}
     statuses = set(
-        Address.objects.filter(
-            channel=message.channel, address__iexact=message.address
-        ).values_list("status", flat=True)
+        Address.objects.filter(channel=message.channel, address__in=written).values_list(
+            "status", flat=True
+        )
     )
     stopped = sorted(statuses - {Address.Status.USABLE})
     if stopped:

@@ -10,6 +10,14 @@ from dunwell.receivables import operations as receivables
 
 Status = OutboxMessage.Status
 GIVEN_UP = "Given up after {attempts} tries. {said}"
+WRITTEN = (
+    "status",
+    "lease_until",
+    "handover_began_at",
+    "due_at",
+    "finished_at",
+    "outcome",
+)
 OPEN_ENDED = (Status.RESERVED, Status.AMBIGUOUS)
 
 
@@ -19,7 +27,11 @@ def finish(message_pk: int, handover: Handover, *, at: datetime) -> OutboxMessag
     Where the lease ran out meanwhile and somebody called it ambiguous, we know better. Where a
     person has decided since, only "it did arrive" still counts.
     """
-    message = OutboxMessage.objects.select_for_update(of=("self",)).get(pk=message_pk)
+    message = (
+        OutboxMessage.objects.select_for_update(of=("self",))
+        .defer("text", "html")
+        .get(pk=message_pk)
+    )
     is_open = message.status in OPEN_ENDED
     if message.status == Status.SENT or not (is_open or handover.verdict == "accepted"):
         return message
@@ -34,7 +46,7 @@ def finish(message_pk: int, handover: Handover, *, at: datetime) -> OutboxMessag
     else:
         message.status, message.handover_began_at = Status.QUEUED, None
         message.due_at = rules.next_try(at, attempts=message.attempts)
-    message.save()
+    message.save(update_fields=WRITTEN)
     return message
 
 

@@ -20,6 +20,7 @@ from dunwell.identity.scope import scope
 
 Status = OutboxMessage.Status
 REPLIES_SHOWN = 5
+NO_DOMAIN = "localhost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class _Round:
     at: datetime
     recheck: Recheck
     opened: Transports
+    cap: int | None = None
+    domains: dict[int, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     shut: dict[tuple[str, int], str] = field(default_factory=dict)
     cap_reached: str = ""
@@ -82,6 +85,8 @@ def send_due(
     _refuse_inside_a_transaction()
     round_ = _Round(organisation_id, at, recheck, opened)
     with scope(organisation_id):
+        round_.cap = begin.daily_cap(organisation_id)
+        round_.domains = begin.sender_domains()
         reserve.recover(at=at)
         round_.counts[Status.CANCELLED] += reserve.lapse(at=at)
     while batch := _next(round_):
@@ -128,12 +133,13 @@ def _begun(round_: _Round, held: Reserved) -> Outgoing | None:
             _cancel(message, why, round_.at)
             round_.counts[Status.CANCELLED] += 1
             return None
-        over = begin.is_over_the_cap(message, at=round_.at)
+        over = begin.is_over_the_cap(message, cap=round_.cap, at=round_.at)
         if over is not None:
             round_.cap_reached = over
             reserve.give_back([held], why=over)
             return None
-        begin.begin(message, at=round_.at)
+        domain = round_.domains.get(held.entity_id, NO_DOMAIN)
+        begin.begin(message, domain=domain, at=round_.at)
     return Outgoing(
         message_id=message.message_id,
         address=message.address,
