@@ -56,6 +56,8 @@ def _with_customers(
         for name in snapshot.customers.columns
         if name in names and name not in rows.columns
     ]
+    if not wanted:
+        return rows
     return rows.hstack(snapshot.customers.select(wanted)[rows["payer"]])
 
 
