@@ -17,9 +17,11 @@ def test_codes_are_plain_and_each_belongs_to_one_refusal() -> None:
 
 
 def test_every_refusal_speaks_in_a_sentence() -> None:
+    """Or ends with a command to copy, which a full stop would spoil."""
     mute = [
         kind.__name__
         for kind in refusals()
         if not kind.says.rstrip("\"'”) ").endswith((".", "?", "}", ";"))
+        and ": dunwell " not in kind.says
     ]
     assert mute == []

@@ -90,23 +90,7 @@ def record_promise(
         PromisedItem(organisation_id=actor.organisation_id, promise=promise, item=item)
         for item in items
     )
-    Hold.objects.bulk_create(
-        Hold(
-            organisation_id=actor.organisation_id,
-            customer=customer,
-            item=item,
-            kind="promise",
-            from_on=as_of,
-            until_on=dates.held_until,
-            review_on=dates.held_until,
-            reason=f"{amount} promised for {due_on:%d %B %Y}",
-            owner_id=actor.user_id or customer.owner_id,
-            promise=promise,
-            opened_by=actor.name,
-            opened_at=at,
-        )
-        for item in items
-    )
+    _hold_until(dates.held_until, actor=actor, promise=promise, items=items)
     audit.record(
         actor=actor,
         verb="promise.recorded",
@@ -116,6 +100,30 @@ def record_promise(
         detail={"amount": str(amount), "due_on": due_on.isoformat(), "items": len(items)},
     )
     return promise
+
+
+def _hold_until(
+    held_until: date, *, actor: Actor, promise: Promise, items: Sequence[OpenItem]
+) -> None:
+    """Leave what was promised alone until the money has had its time to show."""
+    amount = Money(promise.amount_minor, promise.currency)
+    Hold.objects.bulk_create(
+        Hold(
+            organisation_id=promise.organisation_id,
+            customer=promise.customer,
+            item=item,
+            kind="promise",
+            from_on=promise.made_on,
+            until_on=held_until,
+            review_on=held_until,
+            reason=f"{amount} promised for {promise.due_on:%d %B %Y}",
+            owner_id=actor.user_id or promise.customer.owner_id,
+            promise=promise,
+            opened_by=actor.name,
+            opened_at=promise.made_at,
+        )
+        for item in items
+    )
 
 
 def _check_day(due_on: date, rules: PromiseRules, as_of: date) -> None:
