@@ -1,0 +1,80 @@
+"""What is said when somebody asks why, and what is tried when they ask what would change it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from dunwell.engine.explain import CustomerNotInSnapshot, Explanation, explain
+from dunwell.engine.snapshot import accept
+from dunwell.policy.compile import compile_policies
+from dunwell.policy.parse import parse
+from tests.support.books import AS_OF, POLICY, Row, customer, frames, item, told
+
+LATE = AS_OF - timedelta(days=20)
+
+
+def explained(who: Row, *items: Row, asked: str = "carol", **tables: list[Row]) -> Explanation:
+    book = frames({"customers": [who], "items": list(items), **tables})
+    policies = compile_policies(parse(POLICY).policies)
+    snapshot = accept(book, as_of=AS_OF)
+    return explain(snapshot, policies=policies, customer_id=asked, as_of=AS_OF, version="7")
+
+
+def test_every_stage_says_why() -> None:
+    who = told(customer(), "check_in", AS_OF - timedelta(days=9))
+    ladder = explained(who, item("a", LATE, 6_000)).ladders[0]
+    verdicts = {stage.stage: stage.verdict for stage in ladder.stages}
+    assert verdicts == {
+        "heads_up": "later",
+        "missed": "done",
+        "check_in": "done",
+        "second": "passed over",
+        "help": "waits",
+        "final": "later",
+        "placement": "later",
+    }
+    assert "overdue >= 100" in next(s.why for s in ladder.stages if s.stage == "second")
+    assert ladder.would_change == (
+        "If nothing is paid or said, help comes on 10 December 2026.",
+    )
+
+
+def test_what_would_change_it_was_tried() -> None:
+    ladder = explained(customer(), item("a", LATE, 48_000)).ladders[0]
+    assert ladder.decided == ("Missed by email goes out.",)
+    assert ladder.would_change[:2] == (
+        "A payment of 120.00 EUR today would pause this until 2 December 2026.",
+        "A promise to pay by 2 December 2026 would pause this until after 4 December 2026.",
+    )
+
+
+def test_guardrails_give_their_verdicts_as_sentences() -> None:
+    ladder = explained(customer(channels=["letter"]), item("a", LATE)).ladders[0]
+    held = [(one.id, one.says) for one in ladder.guardrails if one.holds]
+    assert held == [("G8", "There is no channel for this that they agreed to and that works.")]
+    assert {one.id for one in ladder.guardrails} == {
+        "G1", "G2", "G3", "G4", "G6", "G7", "G8", "G11",
+    }  # fmt: skip
+    assert ladder.would_change == (
+        "A channel they agree to, with an address that works, would let it go.",
+    )
+
+
+def test_it_is_plain_text_and_json() -> None:
+    found = explained(customer(), item("a", LATE))
+    assert "carol on 25 November 2026" in found.in_words()
+    assert "north · standard (7)" in found.in_words()
+    again = json.loads(json.dumps(found.as_json(), default=str))
+    assert again["ladders"][0]["stages"][1]["verdict"] == "earned"
+
+
+def test_nothing_open_is_said() -> None:
+    assert "Nothing is open" in explained(customer(), item("a", LATE, 0)).in_words()
+
+
+def test_an_unknown_customer_is_refused() -> None:
+    with pytest.raises(CustomerNotInSnapshot, match="mallory"):
+        explained(customer(), item("a", LATE), asked="mallory")
