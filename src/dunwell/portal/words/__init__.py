@@ -37,7 +37,7 @@ def say(key: str, **facts: object) -> SafeString:
     """The sentence in the language in force, with what it is told safely set in."""
     language = (get_language() or ENGLISH)[:2]
     sentence = SENTENCES.get(language, SENTENCES[ENGLISH])[key]
-    return format_html(sentence, **facts) if facts else SafeString(escape(sentence))
+    return format_html(sentence, **facts) if facts else escape(sentence)
 
 
 def knows(key: str) -> bool:
