@@ -1,7 +1,7 @@
 """From a decision to everything its message may say: whom, about what, how things stand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from dunwell.identity.models import Entity
 from dunwell.kernel.business_days import next_open_day
 from dunwell.kernel.money import Money
 from dunwell.ledger.models import OpenItem
+from dunwell.payments.reference import spaced
+from dunwell.payments.transfer import Bank, transfer
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Address, Contact, Customer, Freshness
 
@@ -75,9 +77,23 @@ def envelopes(
             situation=_situation(standing.get(customer.pk)),
         )
         found[decision.pk] = Envelope(
-            letter, addresses.get((customer.pk, decision.channel or ""))
+            replace(letter, pay_reference=pay_reference(letter)),
+            addresses.get((customer.pk, decision.channel or "")),
         )
     return found
+
+
+def pay_reference(letter: Letter) -> str:
+    """What to write beside a transfer, as the portal says it too, so that matching knows it."""
+    asked = letter.due() or letter.coming()
+    if not asked:
+        return ""
+    order = transfer(
+        bank=Bank(letter.firm.name),
+        amount=asked[0].open,
+        numbers=tuple(one.number for one in asked),
+    )
+    return spaced(order.reference) if order.is_structured else order.reference
 
 
 def portal_home(token: str) -> str:
@@ -87,9 +103,9 @@ def portal_home(token: str) -> str:
 
 def firm(entity: Entity) -> Firm:
     """The entity as its letters show it."""
-    bank = entity.bank_account or " ".join(
-        part for part in (f"IBAN {entity.iban}" if entity.iban else "", entity.bic) if part
-    )
+    iban = f"IBAN {spaced(entity.iban)}" if entity.iban else ""
+    bic = f"BIC {entity.bic}" if entity.bic else ""
+    bank = entity.bank_account or ", ".join(part for part in (iban, bic) if part)
     return Firm(
         name=entity.name,
         country=entity.country,

@@ -114,6 +114,7 @@ def _letter(payment: Payment, at: datetime) -> Letter:
         contact_name=contact.name if contact else "",
         given_name=contact.given_name if contact else "",
         lines=_settled(payment),
+        is_nothing_open=not _owes_more(payment),
         situation=Situation(is_good_payer=standing.is_good_payer, payment=paid),
     )
 
@@ -132,6 +133,13 @@ def _settled(payment: Payment) -> tuple[Line, ...]:
         )
         for item in items.order_by("due_on", "pk").distinct()
     )
+
+
+def _owes_more(payment: Payment) -> bool:
+    """Whether anything else is open between the customer and the entity."""
+    return OpenItem.objects.filter(
+        customer_id=payment.customer_id, entity_id=payment.entity_id, open_minor__gt=0
+    ).exists()
 
 
 def _key(payment: Payment) -> str:

@@ -79,6 +79,7 @@ class Facts:
     about: str
     settled: str
     """The numbers of what has nothing open any more."""
+    is_nothing_open: bool
     stopped_channel: str
     disputed: str
     may_defer: bool
@@ -103,7 +104,7 @@ def of(letter: Letter, *, tone: str, language: str) -> Facts:
         contact=one_line(letter.contact_name, longest=120),
         firm=one_line(firm.name),
         firm_line=_joined(firm.legal_name or firm.name, *firm.address.splitlines()),
-        firm_reach=_joined(firm.name, firm.phone, firm.hours),
+        firm_reach=_joined(firm.name, saying.phone(firm.phone), firm.hours),
         signer=one_line(letter.signer, longest=120),
         country=firm.country,
         due=due,
@@ -134,6 +135,7 @@ def of(letter: Letter, *, tone: str, language: str) -> Facts:
         paid_when=say.when(situation.payment.received_on if situation.payment else None),
         about=one_line(letter.about),
         settled=say.numbers(letter.settled()),
+        is_nothing_open=letter.is_nothing_open,
         stopped_channel=letter.stopped_channel,
         disputed=say.money(situation.disputed),
         may_defer="deferral" in situation.offers,

@@ -130,6 +130,8 @@ class Letter:
     promise: PromiseSaid | None = None
     about: str = ""
     """The invoice or invoices that a confirmation is about."""
+    is_nothing_open: bool = False
+    """Whether the customer owes nothing at all now; a thank-you says so only if it is known."""
     stopped_channel: str = ""
     """The channel that a confirmed opt-out closed: email or sms."""
     situation: Situation = field(default_factory=Situation)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
+import phonenumbers
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -48,6 +49,15 @@ def money(amount: Money, language: str) -> str:
 def moneys(amounts: Sequence[Money], language: str) -> str:
     """Several currencies, side by side and never added."""
     return listed([money(amount, language) for amount in amounts], language)
+
+
+def phone(number: str) -> str:
+    """In groups, as people dial it; as it stands where it is no telephone number."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def listed(words: Sequence[str], language: str) -> str:

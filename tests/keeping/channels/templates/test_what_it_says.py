@@ -120,8 +120,27 @@ def test_a_thank_you_names_what_is_settled_and_what_is_left() -> None:
 
     assert said.subject == "Thank you: £1,284.00 arrived today"
     assert "settles INV-20418" in said.text
-    assert "open but not due yet" in said.text
+    assert "What is left of it stands below; it is not due yet." in said.text
     assert "Pay " not in said.text, "a thank-you asks for nothing"
+
+
+def test_a_thank_you_says_that_nothing_is_open_only_where_that_is_known() -> None:
+    it = letters.letter("thank_you")
+
+    assert "Nothing is open" not in email("thank_you", it).text
+    assert "Nothing is open" in email("thank_you", replace(it, is_nothing_open=True)).text
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("+441134960142", "+44 113 496 0142"),
+        ("0113 496 0142", "0113 496 0142"),
+        ("ask for Nadia", "ask for Nadia"),
+    ],
+)
+def test_telephone_numbers_are_said_in_groups(number: str, said: str) -> None:
+    assert saying.phone(number) == said
 
 
 @pytest.mark.parametrize("template", ["hardship_received", "promise_confirmed", "test_mail"])
