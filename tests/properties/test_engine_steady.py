@@ -1,4 +1,4 @@
-"""Same inputs, same bytes: whatever the order of rows, the size of a batch, the number of threads."""
+"""Same inputs, same bytes, whatever the order of rows, the batches and the number of threads."""
 
 from __future__ import annotations
 

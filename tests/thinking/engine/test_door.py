@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 import pytest
@@ -102,7 +102,7 @@ def test_narrow_numbers_categories_and_other_time_units_are_the_same_thing() -> 
         pl.col("open").cast(pl.Int32), pl.col("kind").cast(pl.Categorical)
     )
     tables["contacts"] = tables["contacts"].with_columns(
-        pl.Series("at", [datetime(2026, 11, 1, 9)], dtype=pl.Datetime("ns"))
+        pl.Series("at", [at(1).replace(tzinfo=None)], dtype=pl.Datetime("ns"))
     )
     seen = taken(tables)
     assert seen.items.schema["open"] == pl.Int64()

@@ -1,0 +1,80 @@
+"""`dunwell evaluate`: from files to a file, and a plain refusal where a file is wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dunwell.engine.decisions import SCHEMA
+from tests.faces.cli.calling import dunwell
+from tests.support.books import AS_OF, POLICY, Row, customer, frames, item
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A snapshot with one customer, and a policy beside it."""
+    write(tmp_path, customers=[customer()], items=[item("a", AS_OF - timedelta(days=3))])
+    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    return tmp_path
+
+
+def write(folder: Path, **tables: list[Row]) -> None:
+    for name, frame in frames(tables).items():
+        frame.write_parquet(folder / f"{name}.parquet")
+
+
+def words(folder: Path, **changed: str | Path) -> list[str | Path]:
+    given = {"policy": folder / "policy.yaml", "out": folder / "out", "as-of": str(AS_OF)}
+    flags = {"snapshot": folder, **given, **changed}
+    return [
+        "evaluate",
+        *(part for name, value in flags.items() for part in (f"--{name}", value)),
+    ]
+
+
+def test_it_writes_the_decision_file_and_counts(folder: Path) -> None:
+    said = dunwell(*words(folder), "--json")
+    assert said.code == 0, said.err
+    assert said.document["by_status"] == {"due": 1}
+    written = pl.read_parquet(folder / "out" / "decisions.parquet")
+    assert written.schema == SCHEMA
+    assert [path.name for path in (folder / "out").iterdir()] == ["decisions.parquet"]
+
+
+def test_the_same_again_is_the_same_bytes(folder: Path) -> None:
+    both = []
+    for name in ("first", "second"):
+        dunwell(*words(folder, out=folder / name))
+        both.append((folder / name / "decisions.parquet").read_bytes())
+    assert both[0] == both[1]
+
+
+def test_a_further_column_may_stand_in_a_condition(folder: Path) -> None:
+    write(folder, customers=[customer(score=7)])
+    text = POLICY.replace("title: For tests", 'title: For tests\nfor: "score > 5"')
+    (folder / "policy.yaml").write_text(text, encoding="utf-8")
+    assert dunwell(*words(folder), "--json").document["by_status"] == {"due": 1}
+
+
+def test_a_wrong_row_is_named_and_nothing_is_written(folder: Path) -> None:
+    write(folder, items=[item("a", AS_OF), item("a", AS_OF)])
+    assert "items.parquet, column item_id, row 2" in dunwell(*words(folder), "--json").refusal
+    assert not (folder / "out").exists()
+
+
+def test_a_file_that_is_no_parquet_is_refused(folder: Path) -> None:
+    (folder / "items.parquet").write_bytes(b"")
+    assert "items.parquet cannot be read" in dunwell(*words(folder), "--json").refusal
+
+
+def test_a_wrong_policy_is_refused_with_its_line(folder: Path) -> None:
+    text = POLICY.replace("ignore_below: 5.00", "ignore_below: some")
+    (folder / "policy.yaml").write_text(text, encoding="utf-8")
+    assert "policy.yaml, line" in dunwell(*words(folder), "--json").refusal
+
+
+def test_another_engine_is_not_part_of_this_version(folder: Path) -> None:
+    assert "spark" in dunwell(*words(folder, engine="spark"), "--json").refusal
