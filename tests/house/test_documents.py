@@ -29,6 +29,11 @@ def test_what_a_document_points_to_is_there(document: Path) -> None:
     assert links + paths == []
 
 
+def test_every_floor_says_what_it_is_for() -> None:
+    floors = {path.parent for path in SOURCE.glob("*/__init__.py")}
+    assert [named(floor) for floor in sorted(floors) if not (floor / "README.md").exists()] == []
+
+
 @pytest.mark.parametrize("readme", sorted(SOURCE.glob("*/README.md")), ids=named)
 def test_a_floor_says_where_to_start_reading_and_it_is_there(readme: Path) -> None:
     text = readme.read_text(encoding="utf-8")
