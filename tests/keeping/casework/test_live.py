@@ -103,9 +103,7 @@ def test_a_firm_that_lets_the_worker_release_has_its_mail_sent(
 ) -> None:
     owing(monday)
     with scope(monday.organisation_id):
-        identity.set_run_settings(
-            actor=monday.firm.admin, releases_alone=True, daily_cap=None
-        )
+        identity.set_run_settings(actor=monday.firm.admin, releases_alone=True, daily_cap=None)
     casework.tick(organisation_id=monday.organisation_id, at=monday.now)
     assert casework.deliver(organisation_id=monday.organisation_id, at=monday.now).sent == 1
     assert len(reading.messages(mailbox)) == 1

@@ -63,9 +63,15 @@ def test_a_staged_frame_reads_back_with_its_lists() -> None:
         {"key": ["a", "b", "c"], "ids": [["1", "2"], [], None], "text": ['say "hi"', "", None]},
         schema={"key": pl.String, "ids": pl.List(pl.String), "text": pl.String},
     )
-    columnar.stage(frame, table="staged", columns={"key": "text", "ids": "text", "text": "text"})
+    columnar.stage(
+        frame, table="staged", columns={"key": "text", "ids": "text", "text": "text"}
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT key, string_to_array(ids, E'\\x1f')::bigint[], text FROM staged ORDER BY key"
         )
-        assert cursor.fetchall() == [("a", [1, 2], 'say "hi"'), ("b", [], ""), ("c", None, None)]
+        assert cursor.fetchall() == [
+            ("a", [1, 2], 'say "hi"'),
+            ("b", [], ""),
+            ("c", None, None),
+        ]

@@ -27,7 +27,11 @@ def join(place: Firm, email: str, role: str) -> int:
 def test_a_member_acts_with_their_role(wren: Firm) -> None:
     user_id = join(wren, "bob@wren.example", "collector")
     bob = actor_for(user_id=user_id)
-    assert (bob.organisation_id, bob.role, bob.name) == (wren.organisation.pk, "collector", "bob")
+    assert (bob.organisation_id, bob.role, bob.name) == (
+        wren.organisation.pk,
+        "collector",
+        "bob",
+    )
     assert bob.may("viewer") and not bob.may("manager")
 
 
