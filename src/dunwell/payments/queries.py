@@ -2,28 +2,28 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from dunwell.kernel.money import Money
-from dunwell.ledger.queries import Broken
+from dunwell.ledger.queries import Broken, broken
 from dunwell.payments.models import Allocation, Checkout, Payment
 
 CHECKS = {
     "money-is-conserved": """
-        SELECT p.id, 'came in as ' || p.amount_minor || ', of which ' || a.applied
+        WITH applied AS (
+               SELECT credit_id, sum(amount_minor) AS minor FROM payments_allocation
+                WHERE undone_by_id IS NULL GROUP BY credit_id),
+             elsewhere AS (
+               SELECT e.item_id, sum(e.amount_minor) AS minor
+                 FROM ledger_entry e JOIN ledger_posting o ON o.id = e.posting_id
+                WHERE o.kind IN ('settled_outside', 'settled_outside_reversed')
+                GROUP BY e.item_id)
+        SELECT p.id, 'came in as ' || p.amount_minor || ', of which ' || coalesce(a.minor, 0)
                      || ' is applied and ' || -i.open_minor || ' is not'
           FROM payments_payment p
           JOIN ledger_openitem i ON i.id = p.item_id
-          CROSS JOIN LATERAL (
-               SELECT coalesce(sum(amount_minor), 0) AS applied FROM payments_allocation
-                WHERE credit_id = p.item_id AND undone_by_id IS NULL) a
-          CROSS JOIN LATERAL (
-               SELECT coalesce(sum(e.amount_minor), 0) AS outside
-                 FROM ledger_entry e JOIN ledger_posting o ON o.id = e.posting_id
-                WHERE e.item_id = p.item_id
-                  AND o.kind IN ('settled_outside', 'settled_outside_reversed')) s
+          LEFT JOIN applied a ON a.credit_id = p.item_id
+          LEFT JOIN elsewhere s ON s.item_id = p.item_id
          WHERE CASE WHEN p.reversed_on IS NULL THEN p.amount_minor ELSE 0 END
-               <> a.applied - i.open_minor + s.outside
+               <> coalesce(a.minor, 0) - i.open_minor + coalesce(s.minor, 0)
          ORDER BY 1 LIMIT %s""",
     "allocation-matches-posting": """
         SELECT a.id, 'says ' || a.amount_minor || ' ' || a.currency || ', its posting does not'
@@ -51,12 +51,7 @@ CHECKS = {
 
 def unbalanced(*, most: int = 100) -> list[Broken]:
     """Every payment or allocation that the books do not bear out; none, as long as they do."""
-    found: list[Broken] = []
-    with connection.cursor() as cursor:
-        for check, statement in CHECKS.items():
-            cursor.execute(statement, [most])
-            found += [Broken(check, row[0], row[1]) for row in cursor.fetchall()]
-    return found
+    return broken(CHECKS, most=most)
 
 
 def checkout(provider_ref: str, *, customer_id: int) -> Checkout | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dunwell.identity.many import create_many
 from dunwell.kernel.money import Money
 from dunwell.ledger.models import OpenItem
 
@@ -23,16 +24,18 @@ class ItemDraft:
 
 def open_items(*, organisation_id: int, drafts: Sequence[ItemDraft]) -> list[OpenItem]:
     """Create one item a draft, in order, each with its id."""
-    return OpenItem.objects.bulk_create(
-        OpenItem(
-            organisation_id=organisation_id,
-            entity_id=draft.entity_id,
-            customer_id=draft.customer_id,
-            kind=draft.kind,
-            currency=draft.face.currency,
-            face_minor=draft.face.minor,
-            issued_on=draft.issued_on,
-            due_on=draft.due_on,
-        )
-        for draft in drafts
+    return create_many(
+        [
+            OpenItem(
+                organisation_id=organisation_id,
+                entity_id=draft.entity_id,
+                customer_id=draft.customer_id,
+                kind=draft.kind,
+                currency=draft.face.currency,
+                face_minor=draft.face.minor,
+                issued_on=draft.issued_on,
+                due_on=draft.due_on,
+            )
+            for draft in drafts
+        ]
     )

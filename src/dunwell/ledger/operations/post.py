@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from dunwell.identity.many import array, create_many
 from dunwell.ledger.models import Posting
 from dunwell.ledger.posting import Draft
 
@@ -22,17 +23,19 @@ def post(*, organisation_id: int, drafts: Sequence[Draft], at: datetime) -> list
     All legs go in one statement, because the database judges balance statement by statement.
     It refuses (IntegrityError) a leg that would open an item beyond its face or below zero.
     """
-    postings = Posting.objects.bulk_create(
-        Posting(
-            organisation_id=organisation_id,
-            entity_id=draft.entity_id,
-            kind=draft.kind,
-            happened_on=draft.happened_on,
-            recorded_at=at,
-            reverses_id=draft.reverses_id,
-            memo=draft.memo,
-        )
-        for draft in drafts
+    postings = create_many(
+        [
+            Posting(
+                organisation_id=organisation_id,
+                entity_id=draft.entity_id,
+                kind=draft.kind,
+                happened_on=draft.happened_on,
+                recorded_at=at,
+                reverses_id=draft.reverses_id,
+                memo=draft.memo,
+            )
+            for draft in drafts
+        ]
     )
     _write_entries(organisation_id, postings, drafts)
     return postings
@@ -51,10 +54,5 @@ def _write_entries(
         with connection.cursor() as cursor:
             cursor.execute(
                 WRITE,
-                [organisation_id, *(_array(column) for column in zip(*rows, strict=True))],
+                [organisation_id, *(array(column) for column in zip(*rows, strict=True))],
             )
-
-
-def _array(values: Sequence[int | str | None]) -> str:
-    """A PostgreSQL array of numbers or codes, which need no quoting."""
-    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
