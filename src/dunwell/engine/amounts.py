@@ -22,49 +22,80 @@ SCALES = pl.DataFrame(
     },
     schema={"currency": pl.String(), CURRENCY_SCALE: pl.Int64()},
 )
-MONEY = ("open", "overdue")
+IS_OVERDUE = pl.col("days_past_due") > 0
+ASKED = (
+    pl.col("left").sum().alias("open"),
+    pl.when(IS_OVERDUE).then("left").otherwise(0).sum().alias("overdue"),
+)
+"""What a group of counted items comes to. Items of one group are of one currency."""
 
 
-def per_currency(counted: pl.DataFrame) -> pl.DataFrame:
-    """`open` and `overdue` by ladder and currency, after credits."""
-    is_overdue = pl.col("days_past_due") > 0
-    return (
-        counted.lazy()
-        .group_by("ladder", "currency")
-        .agg(
-            open=pl.col("left").sum(),
-            overdue=pl.col("left").filter(is_overdue).sum(),
-        )
-        .sort("ladder", "currency")
-        .with_columns(pl.col("currency").cast(pl.String))
-        .collect()
-    )
+def per_currency(counted: pl.DataFrame, summary: pl.DataFrame) -> pl.DataFrame:
+    """`open` and `overdue` by ladder and currency, after credits.
+
+    The summary has added up already where a ladder has one currency, as nearly all have.
+    """
+    plain = summary.filter(~pl.col("is_mixed")).select("ladder", "currency", "open", "overdue")
+    mixed = summary.filter("is_mixed").select("ladder")
+    items = counted.join(mixed, on="ladder", how="semi")
+    names = pl.col("currency").cast(pl.String)
+    together = pl.concat([plain, of_items(items)]) if items.height else plain
+    return together.sort("ladder", "currency").with_columns(names)
 
 
-def judged(amounts: pl.DataFrame, portfolio: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
-    """The same amounts as conditions see them, with `currency` and `currency_scale`."""
-    own = (
-        _with_nothing(amounts, portfolio)
-        .join(SCALES, on="currency", how="left", maintain_order="left")
-        .with_columns(pl.col(CURRENCY_SCALE).fill_null(1))
+def of_items(items: pl.DataFrame) -> pl.DataFrame:
+    """The same, straight from the items."""
+    return items.group_by("ladder", "currency").agg(ASKED).sort("ladder", "currency")
+
+
+def judged(
+    amounts: pl.DataFrame, portfolio: Portfolio, snapshot: Snapshot, *, names: frozenset[str]
+) -> pl.DataFrame:
+    """The same amounts as conditions see them, with `currency` and `currency_scale`.
+
+    `names` are the facts that conditions read; `credits` and `disputed` are added for those only.
+    """
+    whole = _with_asides(_with_nothing(amounts, portfolio), portfolio, names)
+    own = whole.join(SCALES, on="currency", how="left", maintain_order="left").with_columns(
+        pl.col(CURRENCY_SCALE).fill_null(1)
     )
     if snapshot.entities.is_empty():
         return own
+    money = [name for name in whole.columns if name not in ("ladder", "currency")]
     rated = _with_entity_currency(own, portfolio, snapshot)
     convertible = pl.col("rate").is_not_null().all().over("ladder")
     alone = rated.filter(~convertible).select(own.columns)
     together = (
         rated.filter(convertible)
-        .with_columns(_converted(name) for name in MONEY)
+        .with_columns(_converted(name) for name in money)
         .group_by("ladder")
         .agg(
             pl.col("entity_currency").first().alias("currency"),
-            *(pl.col(name).sum() for name in MONEY),
+            *(pl.col(name).sum() for name in money),
             pl.col("entity_scale").first().alias(CURRENCY_SCALE),
         )
         .select(own.columns)
     )
     return pl.concat([alone, together]).sort("ladder", "currency")
+
+
+def _with_asides(
+    amounts: pl.DataFrame, portfolio: Portfolio, names: frozenset[str]
+) -> pl.DataFrame:
+    """What is owed but not asked for, and what is owed to them, in the currencies that count."""
+    currency = pl.col("currency").cast(pl.String)
+    disputed = pl.min_horizontal("disputed", pl.col("asked") + pl.col("disputed")).sum()
+    by = ["ladder", "currency"]
+    found = {
+        "credits": portfolio.credits.select("ladder", currency, credits="credit"),
+        "disputed": portfolio.debts.select("ladder", currency, "disputed", "asked")
+        .group_by(by)
+        .agg(disputed=disputed),
+    }
+    for name in sorted(names & set(found)):
+        joined = amounts.join(found[name], on=by, how="left", maintain_order="left")
+        amounts = joined.with_columns(pl.col(name).fill_null(0))
+    return amounts
 
 
 def _with_nothing(amounts: pl.DataFrame, portfolio: Portfolio) -> pl.DataFrame:

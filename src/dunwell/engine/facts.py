@@ -25,7 +25,8 @@ def frame(
     snapshot: Snapshot, *, names: frozenset[str], as_of: date,
 ) -> pl.DataFrame:  # fmt: skip
     """One row a judged amount, with `ladder` and every fact in `names`, typed as documented."""
-    ladders = portfolio.ladders.select("ladder", "payer", "customer_id", "entity_id", *STATE)
+    own = [name for name in ("customer_id", "entity_id", *STATE) if name in names]
+    ladders = portfolio.ladders.select("ladder", "payer", *own)
     rows = judged.join(
         summary.select("ladder", *_of_summary(summary, names)),
         on="ladder", how="left", maintain_order="left",

@@ -51,10 +51,12 @@ def contacted_already(
         "payer", "ladder", "is_ahead", "number", "channel", stage="earned"
     ).with_row_index("row")
     sent = snapshot.contacts.filter(pl.col("direction") == "out", pl.col("stage").is_not_null())
-    pairs = numbered.join(
-        sent.select("payer", "stage", "channel", "episode", item_id="item_ids"),
-        on=["payer", "stage", "channel"], how="inner",
-    )  # fmt: skip
+    said = sent.select(
+        "payer", "episode", item_id="item_ids", said_stage="stage", said_on="channel"
+    )
+    pairs = numbered.join(said, on="payer", how="inner").filter(
+        pl.col("stage") == pl.col("said_stage"), pl.col("channel") == pl.col("said_on")
+    )
     same = pairs.filter(~pl.col("is_ahead"), pl.col("episode") == pl.col("number"))
     names_none = same.filter(pl.col("item_id").list.len().fill_null(0) == 0)
     about = [

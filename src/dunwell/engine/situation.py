@@ -29,10 +29,10 @@ class Situation:
     pauses: Pauses
     counted: pl.DataFrame
     """Counted items, ladder by ladder, oldest first."""
-    amounts: pl.DataFrame
-    """`open` and `overdue` by ladder and currency."""
+    lists: pl.DataFrame
+    """By ladder: `item_ids`, and `currencies` beside `amounts`."""
     judged: pl.DataFrame
-    """The same as conditions and limits see it."""
+    """What is open and overdue as conditions and limits see it."""
     summary: pl.DataFrame
     """One row a ladder with counted items: its trigger item, and counts."""
     met: pl.DataFrame
@@ -49,15 +49,30 @@ def under(
     names = frozenset(compiled.facts)
     further = names & frozenset(snapshot.extra_facts) & frozenset(counted.columns)
     summary = _summary(counted, further, as_of)
-    owed = amounts.per_currency(counted)
-    judged = amounts.judged(owed, portfolio, snapshot)
+    owed = amounts.per_currency(counted, summary)
+    judged = amounts.judged(owed, portfolio, snapshot, names=names)
     known = facts.frame(judged, summary, portfolio, snapshot, names=names, as_of=as_of)
-    return Situation(compiled, paused, counted, owed, judged, summary, _met(compiled, known))
+    return Situation(
+        compiled=compiled,
+        pauses=paused,
+        counted=counted,
+        lists=lists(summary.select("ladder", "item_ids"), owed),
+        judged=judged,
+        summary=summary.drop("item_ids", "currency", "open", "overdue", "is_mixed"),
+        met=_met(compiled, known),
+    )
+
+
+def lists(item_ids: pl.DataFrame, owed: pl.DataFrame) -> pl.DataFrame:
+    """By ladder: the items listed, oldest first, and what is asked in the order of currencies."""
+    asked = owed.group_by("ladder", maintain_order=True).agg(
+        currencies=pl.col("currency").cast(pl.String), amounts="open"
+    )
+    return item_ids.join(asked, on="ladder", how="left", maintain_order="left")
 
 
 def _summary(counted: pl.DataFrame, further: frozenset[str], as_of: date) -> pl.DataFrame:
     """The first item of each ladder is its trigger item: the oldest effective due date, then id."""
-    is_overdue = pl.col("days_past_due") > 0
     return (
         counted.lazy()
         .group_by("ladder", maintain_order=True)
@@ -66,8 +81,12 @@ def _summary(counted: pl.DataFrame, further: frozenset[str], as_of: date) -> pl.
             pl.col("due", "issued_on", "days_past_due", *sorted(further)).first(),
             pl.col("told").max(),
             pl.len().cast(pl.Int64).alias("items_open"),
-            is_overdue.sum().cast(pl.Int64).alias("items_overdue"),
+            amounts.IS_OVERDUE.sum().cast(pl.Int64).alias("items_overdue"),
             pl.col("due_on").min().alias("oldest_due_on"),
+            pl.col("item_id").alias("item_ids"),
+            pl.col("currency").first(),
+            (pl.col("currency") != pl.col("currency").first()).any().alias("is_mixed"),
+            *amounts.ASKED,
         )
         .with_columns(
             due_on="due",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from dunwell.engine.amounts import per_currency
+from dunwell.engine.amounts import of_items
 from dunwell.engine.portfolio import Portfolio
-from dunwell.engine.situation import Situation
+from dunwell.engine.situation import Situation, lists
 from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.stages import Steps
 from dunwell.facts.fact import CURRENCY_SCALE
@@ -30,23 +30,15 @@ def state(
     ahead = asked.filter("is_ahead")
     others = pl.concat([asked.filter(~pl.col("is_ahead")), silent], how="diagonal_relaxed")
     soon = situation.counted.join(steps.ahead, on=["ladder", "item_id"], how="semi")
+    soon_ids = soon.group_by("ladder", maintain_order=True).agg(item_ids="item_id")
     stated = pl.concat(
         [
-            others.join(_lists(situation.counted, situation.amounts), on="ladder", how="left"),
-            ahead.join(_lists(soon, per_currency(soon)), on="ladder", how="left"),
+            others.join(situation.lists, on="ladder", how="left"),
+            ahead.join(lists(soon_ids, of_items(soon)), on="ladder", how="left"),
         ],
         how="diagonal_relaxed",
     )
     return stated.with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
-
-
-def _lists(items: pl.DataFrame, amounts: pl.DataFrame) -> pl.DataFrame:
-    """By ladder: the items listed, oldest first, and what is asked in the order of currencies."""
-    ids = items.group_by("ladder", maintain_order=True).agg(item_ids="item_id")
-    asked = amounts.group_by("ladder", maintain_order=True).agg(
-        currencies="currency", amounts="open"
-    )
-    return ids.join(asked, on="ladder", how="left", maintain_order="left")
 
 
 def without_policy(unclaimed: Portfolio, snapshot: Snapshot) -> pl.DataFrame:

@@ -32,6 +32,9 @@ GUARDRAILS: tuple[Guardrail, ...] = (
 """In the order of their numbers, which is the order of `blocked_by`."""
 
 
+ALL_NEEDS = frozenset({"action"}).union(*(rule.needs for rule in GUARDRAILS))
+
+
 def needs(action: str) -> frozenset[str]:
     """The columns that judging one kind of action takes."""
     read = (rule.needs for rule in GUARDRAILS if action in rule.applies_to)
@@ -40,7 +43,7 @@ def needs(action: str) -> frozenset[str]:
 
 def judged(frame: pl.DataFrame) -> pl.DataFrame:
     """One Boolean column a guardrail: true where it holds the row back."""
-    check(frame, frozenset({"action"}).union(*(rule.needs for rule in GUARDRAILS)))
+    check(frame, ALL_NEEDS)
     return frame.select(rule.verdict() for rule in GUARDRAILS)
 
 
@@ -49,12 +52,14 @@ def verdicts(frame: pl.DataFrame) -> pl.DataFrame:
 
     `next_allowed` is null where nothing blocks, and where a blocker cannot name a time.
     """
-    held = judged(frame)
+    check(frame, ALL_NEEDS)
+    asked = frame.select(sorted(ALL_NEEDS))
+    held = judged(asked)
     mask = pl.sum_horizontal(
         pl.col(rule.id).cast(pl.UInt32) * 2**place for place, rule in enumerate(GUARDRAILS)
     )
     masks = held.select(mask=mask.cast(pl.UInt32))
-    reasons = _reasons(frame.hstack(held).with_row_index("row").filter(masks["mask"] > 0))
+    reasons = _reasons(asked.hstack(held).with_row_index("row").filter(masks["mask"] > 0))
     return (
         masks.with_row_index("row")
         .join(_ids_of(masks["mask"]), on="mask", how="left", maintain_order="left")
