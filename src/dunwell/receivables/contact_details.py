@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dunwell.identity.many import create_many
 from dunwell.receivables.addresses import email_address, takes_texts, telephone
 from dunwell.receivables.models import Address, Channel, Contact, Customer
 
@@ -70,7 +71,7 @@ def save(organisation_id: int, said: Sequence[Said], *, at: datetime) -> set[str
                 )
             )
     Address.objects.filter(pk__in=replaced).delete()
-    Address.objects.bulk_create(new)
+    create_many(new)
     return changed
 
 
@@ -119,7 +120,7 @@ def _save_contacts(
                 setattr(contact, name, value)
             corrected.append(contact)
             changed.add(one.customer.ref)
-    Contact.objects.bulk_create(new)
+    create_many(new)
     Contact.objects.bulk_update(corrected, ["name", "given_name", "role"], batch_size=1000)
     changed |= {contact.customer.ref for contact in new}
     return contacts | {contact.customer_id: contact for contact in new}, changed

@@ -85,6 +85,8 @@ class Line:
 
     def text(self, name: str, *, needed: bool = False) -> str:
         """A text. Problems: missing, too long, garbled, or a number that lost its end."""
+        if not needed and name not in self.lens.mapping.columns:
+            return ""
         cell = self.cell(name)
         text = self._shown(cell).strip()
         if not text:

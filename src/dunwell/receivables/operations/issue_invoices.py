@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dunwell.audit import operations as audit
 from dunwell.identity.actor import Actor
+from dunwell.identity.many import create_many
 from dunwell.kernel.money import Money
 from dunwell.kernel.refusal import Refusal
 from dunwell.ledger import operations as ledger
@@ -73,8 +74,8 @@ def issue_invoices(
     items = ledger.open_items(
         organisation_id=actor.organisation_id, drafts=[item_of(draft) for draft in drafts]
     )
-    invoices = Invoice.objects.bulk_create(
-        _invoice(actor, draft, item, at) for draft, item in zip(drafts, items, strict=True)
+    invoices = create_many(
+        [_invoice(actor, draft, item, at) for draft, item in zip(drafts, items, strict=True)]
     )
     ledger.post(
         organisation_id=actor.organisation_id,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dunwell.audit import operations as audit
 from dunwell.identity.actor import Actor
+from dunwell.identity.many import create_many
 from dunwell.identity.models import Entity
 from dunwell.kernel.refusal import Refusal
 from dunwell.receivables import contact_details
@@ -102,7 +103,7 @@ def save_customers(*, actor: Actor, drafts: Sequence[CustomerDraft], at: datetim
         for ref, draft in by_ref.items()
         if ref not in known
     ]
-    Customer.objects.bulk_create(new)
+    create_many(new)
     _write_changes([known[ref] for ref in sorted(changed)])
     rows = known | {customer.ref: customer for customer in new}
     changed |= _set_payers(by_ref, rows)
