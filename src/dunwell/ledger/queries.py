@@ -141,3 +141,25 @@ def broken(checks: Mapping[str, str], *, most: int) -> list[Broken]:
             found += [Broken(check, row[0], row[1]) for row in cursor.fetchall()]
         cursor.execute("SET LOCAL enable_nestloop = on")
     return found
+
+
+def posting_rows() -> tuple[list[str], list[tuple[object, ...]]]:
+    """Every entry with its posting, in the order of recording: head and rows for an export."""
+    head = [
+        "posting", "kind", "happened_on", "recorded_at", "entity", "account", "item", "currency",
+        "amount_minor", "reverses", "memo",
+    ]  # fmt: skip
+    rows = Entry.objects.order_by("posting_id", "pk").values_list(
+        "posting_id",
+        "posting__kind",
+        "posting__happened_on",
+        "posting__recorded_at",
+        "posting__entity__code",
+        "account",
+        "item_id",
+        "currency",
+        "amount_minor",
+        "posting__reverses_id",
+        "posting__memo",
+    )
+    return head, list(rows)
