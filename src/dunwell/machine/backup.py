@@ -27,16 +27,18 @@ from dunwell.machine.troubles import (
     DISK_FULL_WORDS,
     BackupFailed,
     BackupIsThere,
+    BackupNeedsSuperuser,
     DiskIsFull,
     NotABackup,
     NotEmpty,
-    last_line,
+    first_line,
 )
 
 FORMAT: Final = 1
 ABOUT: Final = "about.json"
 DUMP: Final = "database.dump"
 KEY: Final = "secret-key"
+ROW_SECURITY: Final = "row-level security"
 
 
 def backup(file: Path, *, at: datetime, environment: Mapping[str, str] = os.environ) -> int:
@@ -190,4 +192,7 @@ def _check(status: int, words: IO[str], *, what: str) -> None:
     if status != 0:
         if DISK_FULL_WORDS in said:
             raise DiskIsFull(place="the database")
-        raise BackupFailed(what=what, words=last_line(said))
+        if ROW_SECURITY in said:
+            raise BackupNeedsSuperuser
+        telling = [line for line in said.splitlines() if "error:" in line]
+        raise BackupFailed(what=what, words=first_line("\n".join(telling) or said))

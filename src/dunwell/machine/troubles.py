@@ -1,5 +1,7 @@
 """What can be wrong with the machine, each said in words that name the remedy."""
 
+from collections.abc import Iterator
+
 from dunwell.kernel.refusal import Refusal
 
 DISK_FULL = "53100"
@@ -10,6 +12,9 @@ DISK_FULL_WORDS = "No space left on device"
 CONNECTION_LOST = frozenset(
     {"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03"}
 )
+
+OVERTAKEN = frozenset({"40001", "40P01"})
+"""Serialisation failure, deadlock: PostgreSQL undid one of two that were in each other's way."""
 
 
 class DiskIsFull(Refusal):
@@ -145,6 +150,17 @@ class BackupFailed(Refusal):
     says = "{what} did not work, and nothing was left half done. PostgreSQL said: {words}"
 
 
+class BackupNeedsSuperuser(Refusal):
+    """An ordinary owner would see, and so save, only part of the rows."""
+
+    code = "backup-needs-superuser"
+    says = (
+        "The user in DATABASE_URL sees rows through row-level security only, so a back-up would "
+        "not be whole, and none was written. Name a superuser in DATABASE_URL for this command, "
+        "or use the server's own back-ups."
+    )
+
+
 class NotEmpty(Refusal):
     """A restore never overwrites rows."""
 
@@ -167,20 +183,28 @@ def in_plain_words(error: BaseException) -> str | None:
 
     Looks along the chain of causes, because frameworks wrap what the driver raised.
     """
-    seen: BaseException | None = error
-    while seen is not None:
+    chain = list(_chain(error))
+    for seen in chain:
         if isinstance(seen, Refusal):
             return str(seen)
-        sqlstate = getattr(seen, "sqlstate", None)
-        if sqlstate == DISK_FULL:
-            return str(DiskIsFull(place="the database"))
-        if sqlstate in CONNECTION_LOST or (
-            sqlstate is None and type(seen).__name__ == "OperationalError"
-        ):
+    codes = {getattr(seen, "sqlstate", None) for seen in chain} - {None}
+    if DISK_FULL in codes:
+        return str(DiskIsFull(place="the database"))
+    if codes & OVERTAKEN:
+        return "Others were writing the same rows just then. Nothing was changed; try again."
+    for seen in chain:
+        is_operational = type(seen).__name__ == "OperationalError" and not codes
+        if is_operational or codes & CONNECTION_LOST:
             words = first_line(str(seen))
             return f"The database does not answer: {words} Nothing was changed; try again."
-        seen = seen.__cause__ or seen.__context__
     return None
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
 
 
 def first_line(text: str) -> str:

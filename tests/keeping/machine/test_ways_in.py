@@ -2,17 +2,28 @@
 
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from dunwell.machine import database, roles, tables
+from dunwell.machine.backup import backup
 from dunwell.machine.database import Connection
 from dunwell.machine.home import home, secret_key
 from dunwell.machine.programs import find
 from dunwell.machine.ready import ready
-from dunwell.machine.troubles import DatabaseIsDown, HomeIsClosed, RoleIsMissing, ServerNotFound
+from dunwell.machine.troubles import (
+    BackupNeedsSuperuser,
+    DatabaseIsDown,
+    HomeIsClosed,
+    RoleIsMissing,
+    ServerNotFound,
+)
+
+
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 def test_home_is_what_was_asked_for_else_the_usual_place() -> None:
@@ -91,8 +102,13 @@ def test_an_outside_server_is_prepared_and_used(test_server: Connection) -> None
     assert row == ("dunwell_app",)
 
 
-def test_an_owner_who_is_no_superuser_is_enough(own_home: dict[str, str]) -> None:
-    """As a hosted PostgreSQL gives us: one's own database, and the right to make roles."""
+def test_an_owner_who_is_no_superuser_is_enough(
+    own_home: dict[str, str], tmp_path: Path
+) -> None:
+    """As a hosted PostgreSQL gives us: one's own database, and the right to make roles.
+
+    Enough for everything but a back-up, which would hold what that owner sees: nothing.
+    """
     ready(own_home)
     inside = database.owner(own_home)
     with psycopg.connect(inside.to("postgres").uri, autocommit=True) as connection:
@@ -110,6 +126,9 @@ def test_an_owner_who_is_no_superuser_is_enough(own_home: dict[str, str]) -> Non
             "SELECT current_user, count(*) FROM identity_organisation"
         ).fetchone()
     assert row == ("dunwell_app", 0)
+    with pytest.raises(BackupNeedsSuperuser):
+        backup(tmp_path / "partial", at=AT, environment=environment)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_owner_who_may_not_make_roles_is_told_what_to_ask_for(
