@@ -22,7 +22,6 @@ from dunwell.machine.troubles import (
     ServerNotFound,
 )
 
-
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
