@@ -21,7 +21,7 @@ NEAR = {
 }
 ON = {"en": "on {day}", "de": "am {day}", "fr": "le {day}"}
 THIS_MORNING = {"en": "this morning", "de": "heute früh", "fr": "ce matin"}
-UNTIL = {"en": "{day}", "de": "zum {day}", "fr": "au {day}"}
+UNTIL = {"en": "{day}", "de": "zum {day}", "fr": "le {day}"}
 AFTER_WEEKDAY = {"en_GB": " ", "en_IE": " ", "fr_FR": " "}
 
 

@@ -6,6 +6,7 @@ read, so nothing in a customer's name can become a section, a link or a tag.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,6 +22,8 @@ from dunwell.channels.templates.saying import base
 MESSAGES = Path(__file__).parent / "messages"
 SHARED = "shared"
 FALLBACK = "en"
+BETWEEN_WORDS = re.compile(r"[ \t\r\n]+")
+"""Not the fixed space: it holds an amount and its currency together."""
 ENGINE = Engine(builtins=["dunwell.channels.templates.tags"], autoescape=True)
 
 
@@ -48,7 +51,7 @@ class Words:
         for template in self.sections.get(section, ()):
             addresses: list[str] = []
             context = Context(_names(facts) | {"addresses": addresses}, autoescape=False)
-            if words := " ".join(template.render(context).split()):
+            if words := " ".join(BETWEEN_WORDS.split(template.render(context).strip())):
                 found.append(Paragraph(words, tuple(addresses)))
         return tuple(found)
 

@@ -214,8 +214,15 @@ class TestLanguages:
         assert "Zahlungen bis heute früh sind berücksichtigt." in " ".join(first.text.split())
         assert "Bitte überweisen Sie bis Freitag, 4. Dezember." in " ".join(first.text.split())
 
-    def test_a_language_without_words_yet_is_english_and_says_so(self) -> None:
+    def test_french_says_vous_and_keeps_its_spacing(self) -> None:
         said = email("missed_payment", PRIYA, language="fr")
+
+        assert "Besoin de plus de temps\u00a0?" in said.text
+        assert "La banque a été consultée ce matin." in " ".join(said.text.split())
+        assert said.subject.endswith("échue hier")
+
+    def test_a_language_without_words_yet_is_english_and_says_so(self) -> None:
+        said = email("missed_payment", PRIYA, language="pt")
 
         assert (said.language, said.text.startswith("Hello Priya,")) == ("en", True)
         assert "in English" in said.reasons[0]
