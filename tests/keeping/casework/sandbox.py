@@ -1,5 +1,8 @@
 """Let a firm's own clock stand where a test wants it, for commands that read the real one."""
 
+from datetime import timedelta
+
+from dunwell.identity import operations as identity
 from dunwell.identity.models import Organisation
 from dunwell.kernel import clock
 from tests.keeping.casework.desk import Desk
@@ -12,3 +15,8 @@ def live_at(place: Desk) -> Desk:
         is_sandbox=True, clock_offset_seconds=round(offset.total_seconds())
     )
     return place
+
+
+def wait(place: Desk, by: timedelta) -> None:
+    """Let time go by for the firm."""
+    identity.move_clock(actor=place.firm.admin, by=by)

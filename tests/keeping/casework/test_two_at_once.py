@@ -15,7 +15,7 @@ from tests.keeping.casework.desk import Desk, desk, use_server
 from tests.keeping.casework.sandbox import live_at
 from tests.keeping.channels.servers import Script
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 MANY = 12
 
 
@@ -47,6 +47,7 @@ def test_two_processes_at_once(monday: Desk, server: Script, command: list[str])
 
 
 def test_a_run_beside_a_worker(monday: Desk, server: Script) -> None:
+    """What each took in of the other's contacts used to end in a deadlock."""
     both = [ended(process) for process in [started("run"), started("worker", "--once")]]
 
     assert [said.code for said in both] == [0, 0], both

@@ -1,7 +1,7 @@
 """Take what was sent and said into the cases: which stage is carried out, which items were told.
 
 Channels leave rows; this picks them up. A contact is taken in exactly once, whatever runs
-twice, because its step in the case is unique.
+twice or at once, because that happens under its customer's lock, and its step is unique.
 """
 
 from collections.abc import Sequence
@@ -11,15 +11,20 @@ from django.db import transaction
 
 from dunwell.casework.models import Case, CaseStep, ToldStage
 from dunwell.channels.models import ContactAttempt
+from dunwell.receivables.models import Customer
 
 BATCH = 2000
 
 
 @transaction.atomic
-def absorb_contacts(*, organisation_id: int) -> int:
-    """Take in every contact that carried out a stage and is not in a case yet, oldest first."""
+def absorb_contacts(*, organisation_id: int, customer_id: int | None = None) -> int:
+    """Take in every contact that carried out a stage and is not in a case yet, oldest first.
+
+    ``customer_id`` is for a caller who holds that customer's lock: with it only their contacts
+    are taken in, since to wait for another customer's lock could be to wait in a ring.
+    """
     taken = 0
-    while contacts := _not_taken_in():
+    while contacts := _not_taken_in(customer_id):
         cases = _cases_of(organisation_id, contacts)
         steps = [_step(contact, cases) for contact in contacts]
         CaseStep.objects.bulk_create(steps)
@@ -44,15 +49,20 @@ def absorb_contacts(*, organisation_id: int) -> int:
     return taken
 
 
-def _not_taken_in() -> list[ContactAttempt]:
-    return list(
-        ContactAttempt.objects.filter(
-            direction="out", key__isnull=False, stage__isnull=False, entity__isnull=False
-        )
-        .filter(step__isnull=True)
-        .select_related("entity")
-        .order_by("at", "pk")[:BATCH]
-    )
+def _not_taken_in(customer_id: int | None) -> list[ContactAttempt]:
+    """The next contacts, read once their customers are locked, always in the same order."""
+    found = ContactAttempt.objects.filter(
+        direction="out", key__isnull=False, stage__isnull=False, entity__isnull=False
+    ).filter(step__isnull=True)
+    if customer_id is not None:
+        found = found.filter(customer_id=customer_id)
+    oldest_first = found.select_related("entity").order_by("at", "pk")
+    whose = set(oldest_first.values_list("customer_id", flat=True)[:BATCH])
+    if not whose:
+        return []
+    locked = Customer.objects.select_for_update(no_key=True).filter(pk__in=whose)
+    held = list(locked.order_by("pk").values_list("pk", flat=True))
+    return list(oldest_first.filter(customer_id__in=held)[:BATCH])
 
 
 def _cases_of(

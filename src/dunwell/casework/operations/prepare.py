@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
+from functools import partial
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.ask import ask_for_approvals
 from dunwell.casework.operations.close_episodes import close_episodes
 from dunwell.casework.operations.lapse_calls import lapse_calls
-from dunwell.casework.operations.turns import one_at_a_time
+from dunwell.casework.operations.turns import one_at_a_time, until_undisturbed
 from dunwell.identity.actor import Actor
 from dunwell.identity.scope import scope
 from dunwell.kernel.refusal import Refusal
@@ -35,10 +36,12 @@ def prepare(*, actor: Actor, as_of: date, at: datetime) -> Run:
 
     Refuses with RunInThePast or NoPolicy.
     """
-    with (
-        one_at_a_time(actor.organisation_id),
-        scope(actor.organisation_id, is_one_picture=True),
-    ):
+    with one_at_a_time(actor.organisation_id):
+        return until_undisturbed(partial(_prepared, actor=actor, as_of=as_of, at=at))
+
+
+def _prepared(*, actor: Actor, as_of: date, at: datetime) -> Run:
+    with scope(actor.organisation_id, is_one_picture=True):
         existing = Run.objects.filter(as_of=as_of).first()
         if existing is not None:
             return existing

@@ -32,11 +32,11 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
     if message.purpose != OutboxMessage.Purpose.CHASE:
         return None
     customer = (
-        Customer.objects.select_for_update()
+        Customer.objects.select_for_update(no_key=True, of=("self",))
         .select_related("entity")
         .get(pk=message.customer_id or 0)
     )
-    absorb_contacts(organisation_id=message.organisation_id)
+    absorb_contacts(organisation_id=message.organisation_id, customer_id=customer.pk)
     as_of = at.astimezone(ZoneInfo(message.entity.timezone)).date()
     decisions = decide_under(policies.in_force(as_of), as_of=as_of, payers_of=[customer.ref])
     return _objection(message, decisions, at)

@@ -15,6 +15,7 @@ from dunwell.identity.actor import Actor
 from dunwell.kernel.money import Money
 from dunwell.kernel.refusal import Refusal
 from dunwell.receivables import operations as receivables
+from dunwell.receivables.models import Customer
 
 SAID_OF_CONTACT = {
     "reached": "conversation",
@@ -57,8 +58,10 @@ def record_call_outcome(
     Refuses with CallIsOver, PromiseMissing, NotAllowed, or as `record_promise` does.
     """
     actor.require("collector")
+    whose = CallTask.objects.values_list("customer_id", flat=True).get(pk=task_id)
+    Customer.objects.select_for_update(no_key=True).get(pk=whose)  # first, as a run does
     task = (
-        CallTask.objects.select_for_update()
+        CallTask.objects.select_for_update(of=("self",))
         .select_related("customer", "entity")
         .get(pk=task_id)
     )
@@ -87,7 +90,7 @@ def record_call_outcome(
             by=actor.name,
         )
     )
-    absorb_contacts(organisation_id=task.organisation_id)
+    absorb_contacts(organisation_id=task.organisation_id, customer_id=task.customer_id)
     _follow_up(actor, task, promised, at)
     audit.record(
         actor=actor,

@@ -1,9 +1,15 @@
-"""One run of an organisation at a time."""
+"""One run of an organisation at a time, and none spoilt by others who write beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from django.db import connection
+from django.db import OperationalError, connection
+
+Result = TypeVar("Result")
+DISTURBED = ("40001", "40P01")
+"""PostgreSQL's codes for "somebody changed what you were reading" and for a ring of waiting."""
+TRIES = 5
 
 LOCK = "hashtext('casework.run'), %s"
 
@@ -27,3 +33,19 @@ def one_at_a_time(organisation_id: int) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT pg_advisory_unlock({LOCK})", [organisation_id])
+
+
+def until_undisturbed(work: Callable[[], Result]) -> Result:
+    """Do it again, from the start, where somebody changed what it was reading.
+
+    Work that must see one picture cannot go on then; nothing of the try before was kept.
+    Inside a transaction that is open already there is no start to go back to.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return work()
+        except OperationalError as error:
+            code = getattr(error.__cause__, "sqlstate", None)
+            if code not in DISTURBED or connection.in_atomic_block:
+                raise
+    return work()
