@@ -94,6 +94,22 @@ def sit_down(request: HttpRequest) -> Desk:
 
     Refuses with NotAMember.
     """
+    seat = _seat(request)
+    with scope(seat.actor.organisation_id):
+        return _desk(seat)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What is known of a member before their organisation's rows are in sight."""
+
+    actor: Actor
+    house: House
+    places: tuple[Place, ...]
+    at: datetime
+
+
+def _seat(request: HttpRequest) -> Seat:
     user_id = request.user.pk
     assert user_id is not None, "only whoever is signed in comes this far"
     actor = access.actor_for(user_id=user_id, organisation_id=request.session.get(CHOSEN))
@@ -101,12 +117,7 @@ def sit_down(request: HttpRequest) -> Desk:
     organisation = next(
         one.organisation for one in places if one.organisation_id == actor.organisation_id
     )
-    at = queries.instant(organisation, clock.now())
-    with scope(actor.organisation_id):
-        entities = queries.entities()
-    main = entities[0] if entities else None
-    zone = ZoneInfo(main.timezone if main else "UTC")
-    return Desk(
+    return Seat(
         actor=actor,
         house=House(
             id=organisation.pk,
@@ -119,8 +130,21 @@ def sit_down(request: HttpRequest) -> Desk:
         places=tuple(
             Place(one.organisation_id, one.organisation.name, one.role) for one in places
         ),
-        at=at,
-        as_of=at.astimezone(zone).date(),
+        at=queries.instant(organisation, clock.now()),
+    )
+
+
+def _desk(seat: Seat) -> Desk:
+    """Inside the scope: the main entity says what day it is and in which currency we think."""
+    entities = queries.entities()
+    main = entities[0] if entities else None
+    zone = ZoneInfo(main.timezone if main else "UTC")
+    return Desk(
+        actor=seat.actor,
+        house=seat.house,
+        places=seat.places,
+        at=seat.at,
+        as_of=seat.at.astimezone(zone).date(),
         zone=zone,
         currency=main.currency if main else "",
     )
@@ -129,9 +153,9 @@ def sit_down(request: HttpRequest) -> Desk:
 def _inside(
     request: HttpRequest, view: View[P], *args: P.args, **kwargs: P.kwargs
 ) -> HttpResponse:
-    desk = sit_down(request)
-    with scope(desk.actor.organisation_id):
-        return view(request, desk, *args, **kwargs)
+    seat = _seat(request)
+    with scope(seat.actor.organisation_id):
+        return view(request, _desk(seat), *args, **kwargs)
 
 
 def _answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:

@@ -94,6 +94,22 @@ GUARDRAILS = {
 }
 
 
+GUARDRAIL_NAMES = {
+    "G1": "Days and hours",
+    "G2": "Contact limits",
+    "G3": "Holds",
+    "G4": "One step at a time",
+    "G5": "Last chance",
+    "G6": "Still owed",
+    "G7": "Told once",
+    "G8": "Consent",
+    "G9": "Authority",
+    "G10": "Kept reasons",
+    "G11": "Fresh figures",
+}
+"""The rules themselves, whether they hold today or not."""
+
+
 def stage(code: str) -> str:
     """ "second_reminder" in words: "Second reminder"."""
     return code.replace("_", " ").capitalize()
@@ -118,6 +134,10 @@ def hold_tone(code: str) -> str:
 
 def guardrail(code: str) -> str:
     return GUARDRAILS.get(code, code)
+
+
+def guardrail_name(code: str) -> str:
+    return GUARDRAIL_NAMES.get(code, code)
 
 
 def count(number: int, one: str, many: str = "") -> str:

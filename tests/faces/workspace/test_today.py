@@ -97,6 +97,7 @@ def _calling(place: Office) -> tuple[Client, CallTask]:
     Organisation.objects.filter(pk=place.id).update(clock_offset_seconds=_offset(place, 7))
     with scope(place.id):
         message = OutboxMessage.objects.get()
+        assert message.customer_id is not None
         ContactAttempt.objects.create(
             organisation_id=place.id,
             customer_id=message.customer_id,

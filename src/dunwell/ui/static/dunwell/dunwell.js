@@ -74,6 +74,11 @@
     if (event.target.method !== "post") return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "yes";
+    const slow = event.submitter?.dataset.busy;
+    if (slow) {
+      event.submitter.setAttribute("aria-busy", "true");
+      event.submitter.textContent = slow;
+    }
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from dunwell.casework import worklist
-from dunwell.casework.worklist import RunRow, Tally
+from dunwell.casework.worklist import HeldRow, RunRow, Tally
 from dunwell.channels import thread
 from dunwell.payments import listing as payments
 from dunwell.workspace import decisions, words
@@ -18,17 +18,22 @@ FEW = 12
 LATELY = timedelta(days=14)
 HARM = ("hardship", "vulnerable", "insolvency", "bereavement", "breathing_space")
 LAW = ("cease_contact", "representation")
+CLAIMS = ("already_paid",)
 TO_ANSWER = ("query", "dispute")
+HELD_MOST = 100
 
 
 def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally]) -> list[Job]:
     """Every job that has something in it, and going out always."""
     can_release = desk.house.first_run_confirmed_at is not None
+    held = worklist.holds_to_answer(
+        HARM + LAW + CLAIMS + TO_ANSWER, as_of=desk.as_of, most=HELD_MOST
+    )
     found = [
         _can_we_send(desk),
-        _harm(desk),
-        _money_in(desk),
-        _to_answer(desk),
+        _harm(desk, held),
+        _money_in(desk, held),
+        _to_answer(desk, held),
         _missed(desk),
         _calls(desk, run, can_release),
         _going_out(desk, run, tallies, can_release),
@@ -69,28 +74,27 @@ def _can_we_send(desk: Desk) -> Job:
     return _job("post", "Stuck in the post", "Stuck", says, lines)
 
 
-def _harm(desk: Desk) -> Job:
-    rows = worklist.holds_to_answer(HARM + LAW, as_of=desk.as_of, most=FEW)
+def _held(held: list[HeldRow], kinds: tuple[str, ...], desk: Desk) -> list[Line]:
+    return [cards.held(row, desk) for row in held if row.kind in kinds]
+
+
+def _harm(desk: Desk, held: list[HeldRow]) -> Job:
     says = (
         "Somebody is in difficulty, or the law asks for quiet. All is paused; a person speaks."
     )
-    return _job(
-        "harm", "Handle with care", "With care", says, [cards.held(r, desk) for r in rows]
-    )
+    return _job("harm", "Handle with care", "With care", says, _held(held, HARM + LAW, desk))
 
 
-def _money_in(desk: Desk) -> Job:
-    claims = worklist.holds_to_answer(("already_paid",), as_of=desk.as_of, most=FEW)
-    lines = [cards.held(row, desk) for row in claims]
+def _money_in(desk: Desk, held: list[HeldRow]) -> Job:
+    lines = _held(held, CLAIMS, desk)
     lines += [cards.unapplied(row, desk) for row in payments.unapplied(most=FEW)]
     says = "Money without an invoice, and people who say that they have paid."
     return _job("money", "Money in", "Money in", says, lines)
 
 
-def _to_answer(desk: Desk) -> Job:
-    rows = worklist.holds_to_answer(TO_ANSWER, as_of=desk.as_of, most=MOST)
+def _to_answer(desk: Desk, held: list[HeldRow]) -> Job:
     says = "The clock runs on us: they wait for an answer, and are not asked meanwhile."
-    lines = [cards.held(row, desk) for row in rows]
+    lines = _held(held, TO_ANSWER, desk)
     return _job("answers", "Questions to answer", "Questions", says, lines)
 
 
@@ -122,7 +126,7 @@ def _going_out(desk: Desk, run: RunRow | None, tallies: list[Tally], can_release
     rows = worklist.going_out(run.id, most=MOST)
     lines = [cards.going_out(decisions.card(row, desk), can_release) for row in rows]
     everything = Action(
-        f"Approve all {waiting['proposed']}",
+        f"Approve {waiting['proposed']}",
         reverse("workspace:approve_all"),
         is_post=True,
         key="A",
