@@ -19,7 +19,7 @@ CONSUMERS = {"GB": 50, "DE": 20, "IE": 6, "FR": 4}
 PUBLIC_BODIES = {"GB": 5, "DE": 3, "FR": 1, "US": 1}
 LANGUAGES = {"GB": "en", "IE": "en", "US": "en", "DE": "de", "FR": "fr"}
 
-_WITHOUT_PHONE_PERCENT = 12
+_WITHOUT_PHONE_PERCENT = 5
 _WITHOUT_MAIL = 6
 _FORM_UNKNOWN_PERCENT = 4
 

@@ -1,0 +1,103 @@
+"""Every page of the workspace, in both lights, at the desk and on a telephone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from tests.browser.house import House
+from tests.browser.looks import PHONE, check, picture
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "customers": "/customers/",
+    "invoices": "/invoices/",
+    "import": "/import/",
+    "mailbox": "/mailbox/",
+    "settings": "/settings/",
+    "held": "/today/held/",
+    "peace": "/today/peace/",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_keeps_nobody_out(desk: Page, name: str) -> None:
+    answer = desk.goto(PAGES[name])
+    assert answer is not None and answer.status == 200
+    check(desk)
+
+
+@pytest.mark.parametrize("name", ["today", *PAGES])
+def test_a_page_works_on_a_telephone(
+    browser: Browser, house: House, signed_in: StorageState, name: str
+) -> None:
+    context = browser.new_context(
+        viewport=PHONE, locale="en-GB", base_url=house.address, storage_state=signed_in
+    )
+    page = context.new_page()
+    page.goto(PAGES.get(name, "/"))
+    check(page)
+    if name == "today":
+        picture(page, "today")
+    context.close()
+
+
+def test_the_door_keeps_nobody_out(browser: Browser, house: House) -> None:
+    page = browser.new_page(locale="en-GB")
+    page.goto(house.address)
+    check(page)
+    page.get_by_label("E-mail").fill("owen@hewes-marlow.example")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Password")).to_be_visible()
+    check(page)
+    page.close()
+
+
+def test_a_message_reads_well_in_the_mailbox(desk: Page) -> None:
+    desk.goto("/mailbox/")
+    desk.locator("tbody a", has_text="Invoice HM-").last.click()
+    frame = desk.frame_locator("iframe")
+    expect(frame.locator("body")).to_contain_text(re.compile("Hewes & Marlow"))
+    address = desk.locator("iframe").get_attribute("src")
+    assert address is not None
+    desk.set_viewport_size(PHONE)
+    desk.goto(address)
+    picture(desk, "mail")
+
+
+def test_a_call_is_noted_in_two_clicks(desk: Page) -> None:
+    calls = desk.locator("#calls li.row")
+    before = calls.count()
+    assert before >= 1, "the demo has calls to make each morning"
+    first = calls.first
+    who = first.locator(".row-who a").inner_text()
+    first.get_by_text("How did it go?").click()
+    first.get_by_role("button", name="No answer").click()
+    expect(desk.locator("#calls").get_by_role("link", name=who)).to_have_count(0)
+
+
+def test_the_code_for_a_transfer_reads_as_one(
+    house: House, open_phone: Callable[[], Page]
+) -> None:
+    """What a bank's app would read: the payee, the account, the amount, the reference."""
+    german = house.mail_with("Rechnung", "Bitte")
+    phone = open_phone()
+    phone.goto(german.link)
+    phone.locator("#transfer summary").click()
+    code = phone.locator("#transfer figure svg")
+    expect(code).to_be_visible()
+    found = zxingcpp.read_barcodes(Image.open(BytesIO(code.screenshot(scale="css"))))
+    assert len(found) == 1
+    lines = found[0].text.splitlines()
+    assert lines[:4] == ["BCD", "002", "1", "SCT"]
+    assert "DE89370400440532013000" in lines
+    assert any(line.startswith("EUR") for line in lines)
+    check(phone)
