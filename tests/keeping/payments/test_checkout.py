@@ -187,3 +187,18 @@ def test_only_a_sandbox_has_the_demo_cards() -> None:
     assert card_provider(is_sandbox=False) is None
     with pytest.raises(UnknownProvider):
         provider("stripe")
+
+
+def test_what_was_kept_and_not_handled_is_found_again(firm: Firm) -> None:
+    """A crash between keeping and handling loses nothing: the worker comes by."""
+    carol = books.customer(firm, "carol")
+    begun = _begin(firm, carol, [books.invoice(firm, carol, "INV-1", 5_000)], 5_000)
+    message = _told(begun, "paid")
+    event = DEMO.read_event(body=message.body, signature=message.signature)
+    operations.keep_event(provider="demo", event=event, body=message.body, at=AT)
+    assert Payment.objects.count() == 0
+
+    assert [operations.settle_waiting(at=AT), operations.settle_waiting(at=AT)] == [1, 0]
+
+    assert Payment.objects.count() == 1
+    assert Checkout.objects.get().status == "paid"

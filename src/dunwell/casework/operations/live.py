@@ -16,6 +16,7 @@ from dunwell.identity import queries as identity
 from dunwell.identity.models import Entity, Organisation
 from dunwell.identity.scope import scope
 from dunwell.kernel.business_days import is_business_day
+from dunwell.payments import operations as payments
 
 Bring = Callable[[date, datetime], None]
 """What the world does on a day: invoices issued, payments arriving. It opens its own scope."""
@@ -34,13 +35,15 @@ class Day:
 
 
 def tick(*, organisation_id: int, at: datetime) -> Run | None:
-    """What is to be done by now: take in contacts, say thanks, prepare the day once it has begun.
+    """What is to be done by now: take in contacts and what providers told us, say thanks, prepare
+    the day once it has begun.
 
     Safe to call as often as one likes. A firm that lets the worker release does so here; a
     firm without a policy or entity yet has nothing to do.
     """
     with scope(organisation_id):
         absorb_contacts(organisation_id=organisation_id)
+        payments.settle_waiting(at=at)
         thank_for_payments(organisation_id=organisation_id, at=at)
         entity = Entity.objects.order_by("pk").first()
         organisation = Organisation.objects.get(pk=organisation_id)
