@@ -118,6 +118,8 @@ def _import(wish: Wish, looked: Looked) -> Outcome:
             is_snapshot=wish.is_snapshot,
             known_on=wish.known_on,
         )
+        if wish.kind != "customers" and "currency" not in looked.mapping.columns:
+            output.tell(f"The file names no currency: amounts are taken as {entity.currency}.")
         with patience(f"Importing {len(looked.table.rows):,} rows"):
             return import_file(
                 actor=desk.actor,

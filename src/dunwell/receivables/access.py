@@ -12,7 +12,7 @@ from typing import TypeVar
 from dunwell.identity.actor import Actor
 from dunwell.kernel.refusal import Refusal
 from dunwell.receivables import tokens
-from dunwell.receivables.models import Customer, Hold, Invoice, PortalLink, Promise
+from dunwell.receivables.models import Customer, Hold, Invoice, PortalLink
 from dunwell.receivables.tokens import LinkUnknown
 
 Row = TypeVar("Row")
@@ -26,13 +26,10 @@ __all__ = [
     "NotFound",
     "Visitor",
     "customer_for",
-    "customer_of_item_for",
     "hold_for",
     "invoice_for",
-    "link_for",
     "organisation_of_token",
     "portal_customer",
-    "promise_for",
 ]
 
 
@@ -101,34 +98,12 @@ def invoice_for(actor: Actor, which: str | int, entity_code: str | None = None) 
     return invoice
 
 
-def customer_of_item_for(actor: Actor, item_id: int) -> Customer:
-    """The customer whom an open item belongs to. Refuses with NotFound."""
-    found = Customer.objects.filter(
-        organisation_id=actor.organisation_id, invoices__item_id=item_id
-    )
-    return _one(found.first(), "item", str(item_id))
-
-
 def hold_for(actor: Actor, hold_id: int) -> Hold:
     """Refuses with NotFound."""
     found = Hold.objects.select_related("customer", "item").filter(
         organisation_id=actor.organisation_id, pk=hold_id
     )
     return _one(found.first(), "hold", str(hold_id))
-
-
-def promise_for(actor: Actor, promise_id: int) -> Promise:
-    """Refuses with NotFound."""
-    found = Promise.objects.select_related("customer").filter(
-        organisation_id=actor.organisation_id, pk=promise_id
-    )
-    return _one(found.first(), "promise", str(promise_id))
-
-
-def link_for(actor: Actor, link_id: int) -> PortalLink:
-    """Refuses with NotFound."""
-    found = PortalLink.objects.filter(organisation_id=actor.organisation_id, pk=link_id)
-    return _one(found.first(), "link", str(link_id))
 
 
 def organisation_of_token(token: str) -> int:

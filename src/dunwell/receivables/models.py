@@ -26,11 +26,15 @@ class Customer(OrganisationOwned):
     language = models.CharField(max_length=10, default="en")
     segment = models.CharField(max_length=60, null=True)
     legal_form = models.CharField(max_length=40, null=True)
-    """company, sole_trader, partnership, public_body, consumer; null is treated as the most protected."""
-    dun_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="pays_for")
+    """company, sole_trader, partnership, public_body, consumer; null is the most protected."""
+    dun_to = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="pays_for"
+    )
     policy = models.CharField(max_length=80, null=True)
     """Set by hand, with who and why in the audit; otherwise the first policy whose `for` holds."""
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     """The member who looks after this customer and signs what is sent."""
     address = models.TextField(blank=True)
     note = models.TextField(blank=True)
@@ -81,7 +85,9 @@ class Address(OrganisationOwned):
         WRONG = "wrong"
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="addresses")
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.CASCADE, related_name="addresses"
+    )
     channel = models.CharField(max_length=8, choices=Channel.choices)
     address = models.CharField(max_length=320)
     """An e-mail address in lower case, a telephone number in E.164, or a postal address."""
@@ -91,9 +97,13 @@ class Address(OrganisationOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["customer", "channel", "address"], name="address_once")
+            models.UniqueConstraint(
+                fields=["customer", "channel", "address"], name="address_once"
+            )
         ]
-        indexes = [models.Index(fields=["organisation", "channel", "address"], name="address_lookup")]
+        indexes = [
+            models.Index(fields=["organisation", "channel", "address"], name="address_lookup")
+        ]
 
 
 class Invoice(OrganisationOwned):
@@ -125,13 +135,21 @@ class Invoice(OrganisationOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entity", "number"], name="invoice_number_once"),
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="invoice_amount_above_zero"),
             models.CheckConstraint(
-                condition=models.Q(disputed_minor__gte=0, disputed_minor__lte=models.F("amount_minor")),
+                condition=models.Q(amount_minor__gt=0), name="invoice_amount_above_zero"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    disputed_minor__gte=0, disputed_minor__lte=models.F("amount_minor")
+                ),
                 name="invoice_disputed_within_amount",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "customer", "-issued_on"], name="invoice_of_customer")]
+        indexes = [
+            models.Index(
+                fields=["organisation", "customer", "-issued_on"], name="invoice_of_customer"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -164,7 +182,9 @@ class Promise(OrganisationOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="promise_above_zero")
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0), name="promise_above_zero"
+            )
         ]
 
 
@@ -175,14 +195,18 @@ class PromisedItem(OrganisationOwned):
     item = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["promise", "item"], name="promised_item_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "item"], name="promised_item_once")
+        ]
 
 
 class Hold(OrganisationOwned):
     """Why we do not chase an item, or a customer, for now. Each has an owner and a review date."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="holds")
-    item = models.ForeignKey(OpenItem, null=True, on_delete=models.PROTECT, related_name="holds")
+    item = models.ForeignKey(
+        OpenItem, null=True, on_delete=models.PROTECT, related_name="holds"
+    )
     """The item held; null holds the whole customer."""
     kind = models.CharField(max_length=20)
     """query, dispute, already_paid, promise, hardship, ... as in the policy's `holds`."""
@@ -193,8 +217,12 @@ class Hold(OrganisationOwned):
     reason = models.CharField(max_length=500, blank=True)
     disputed_minor = models.BigIntegerField(null=True)
     """The amount in dispute, where only a part of the item is."""
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    promise = models.ForeignKey(Promise, null=True, on_delete=models.PROTECT, related_name="holds")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    promise = models.ForeignKey(
+        Promise, null=True, on_delete=models.PROTECT, related_name="holds"
+    )
     opened_by = models.CharField(max_length=120)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -222,7 +250,9 @@ class Freshness(OrganisationOwned):
 class PortalLink(OrganisationOwned):
     """A customer's own door. Only the hash of its secret is kept; it expires and can be revoked."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="portal_links")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="portal_links"
+    )
     secret_sha256 = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

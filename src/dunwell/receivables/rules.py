@@ -1,4 +1,4 @@
-"""The arithmetic of receivables: due dates, promises, holds and ageing. Pure."""
+"""The arithmetic of receivables: due dates, promises and holds. Pure."""
 
 import calendar
 import re
@@ -10,7 +10,6 @@ from dunwell.kernel.business_days import Place, add_business_days
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.model import Duration, HoldRule, PromiseRules
 
-BUCKETS = ("current", "1-30", "31-60", "61-90", "91+")
 SETTLEMENT = Duration(1, "business days")
 """Until money that left in time also shows in our bank file."""
 
@@ -67,14 +66,6 @@ def due_on(*, issued_on: date, terms: str) -> date:
 
 def _month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def bucket(*, due_on: date, as_of: date) -> str:
-    """The ageing bucket, by days past the due date."""
-    days = (as_of - due_on).days
-    if days <= 0:
-        return BUCKETS[0]
-    return BUCKETS[min((days - 1) // 30 + 1, 4)]
 
 
 def after(day: date, duration: Duration, place: Place) -> date:

@@ -1,6 +1,6 @@
-"""The arithmetic of receivables: due dates, promises and ageing."""
+"""The arithmetic of receivables: due dates and promises."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -41,16 +41,6 @@ def test_terms_give_the_due_date(issued_on: str, terms: str, due: str) -> None:
 def test_terms_that_are_none_are_refused_with_an_example(terms: str) -> None:
     with pytest.raises(rules.UnknownTerms, match='Write "on receipt", "net 30"'):
         rules.due_on(issued_on=date(2026, 1, 1), terms=terms)
-
-
-@pytest.mark.parametrize(
-    ("days", "bucket"),
-    [(-5, "current"), (0, "current"), (1, "1-30"), (30, "1-30"), (31, "31-60"), (60, "31-60")]
-    + [(61, "61-90"), (90, "61-90"), (91, "91+"), (4000, "91+")],
-)
-def test_ageing_counts_from_the_due_date(days: int, bucket: str) -> None:
-    due = date(2026, 1, 1)
-    assert rules.bucket(due_on=due, as_of=due + timedelta(days=days)) == bucket
 
 
 def test_a_promise_is_judged_after_business_days_of_the_customers_country() -> None:

@@ -179,6 +179,14 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("paid", "error"), [("5.00", "It does not say when."), ("-5.00", "It is below zero.")]
+)
+def test_what_was_paid_needs_a_day_and_is_not_below_zero(paid: str, error: str) -> None:
+    reading = invoices(HEAD.strip() + ",paid_on,paid_amount\n" + GOOD.strip() + f",,{paid}\n")
+    assert [(p.row, p.field, p.error) for p in reading.problems] == [(2, "paid_amount", error)]
+
+
+@pytest.mark.parametrize(
     ("data", "refusal", "says"),
     [
         (b"", problem.EmptyFile, "The file is empty. Export it again from where it came from."),

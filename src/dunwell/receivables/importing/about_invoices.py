@@ -68,7 +68,7 @@ def _record(
     due_on = _due_on(line, issued_on)
     kind, face = _face(line, document, amount)
     tax = line.money("tax", currency)
-    paid_on, paid = line.day("paid_on"), line.money("paid_amount", currency)
+    paid_on, paid = _paid(line, currency)
     disputed = _disputed(line, face)
     customer = customer_of_invoice(line, customer_kind)
     terms, reference = line.text("terms"), line.text("reference")
@@ -153,6 +153,16 @@ def _due_on(line: Line, issued_on: date | None) -> date | None:
             'Write "on receipt", "net 30", "net 30 eom" or "15 next month", or a due date.',
         )
         return None
+
+
+def _paid(line: Line, currency: str) -> tuple[date | None, Money | None]:
+    """When, and how much in all, where it was not the whole."""
+    paid_on, paid = line.day("paid_on"), line.money("paid_amount", currency)
+    if paid is not None and paid.minor < 0:
+        line.blame("paid_amount", "It is below zero.", "Write what was paid in all.")
+    elif paid is not None and paid.minor > 0 and paid_on is None:
+        line.blame("paid_amount", "It does not say when.", "Fill in `paid_on` as well.")
+    return paid_on, paid
 
 
 def _disputed(line: Line, face: Money | None) -> Money | None:
