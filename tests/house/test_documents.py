@@ -31,7 +31,9 @@ def test_what_a_document_points_to_is_there(document: Path) -> None:
 
 def test_every_floor_says_what_it_is_for() -> None:
     floors = {path.parent for path in SOURCE.glob("*/__init__.py")}
-    assert [named(floor) for floor in sorted(floors) if not (floor / "README.md").exists()] == []
+    assert [
+        named(floor) for floor in sorted(floors) if not (floor / "README.md").exists()
+    ] == []
 
 
 @pytest.mark.parametrize("readme", sorted(SOURCE.glob("*/README.md")), ids=named)
