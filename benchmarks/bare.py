@@ -15,7 +15,7 @@ LEVELS = (1, 7, 14, 21, 35, 60)
 
 
 def main(folder: Path) -> None:
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     tables = {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
     age = (pl.lit(AS_OF) - pl.col("due_on")).dt.total_days()
     level = pl.sum_horizontal((age >= days).cast(pl.Int64) for days in LEVELS)
@@ -28,9 +28,11 @@ def main(folder: Path) -> None:
         .sort("customer_id", "entity_id")
     )
     decided.write_parquet(folder / "bare.out")
-    sys.stdout.write(
-        json.dumps({"seconds": time.perf_counter() - began, "rows": decided.height})
-    )
+    took = {
+        "seconds": time.perf_counter() - began,
+        "processor_seconds": time.process_time() - worked,
+    }
+    sys.stdout.write(json.dumps({**took, "rows": decided.height}))
 
 
 if __name__ == "__main__":

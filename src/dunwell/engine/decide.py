@@ -34,7 +34,9 @@ def decide(
     `version` is their published number; without one their digest is named. Same inputs, same
     bytes, whatever the order of the rows and the number of threads.
     """
-    worked = workings(snapshot, policies=policies, as_of=as_of, version=version)
+    worked = workings(
+        snapshot, policies=policies, as_of=as_of, version=version, columns=decisions.MADE_OF
+    )
     return decisions.written(worked, as_of=as_of)
 
 
@@ -44,8 +46,12 @@ def workings(
     policies: Sequence[CompiledPolicy],
     as_of: date,
     version: str | None = None,
+    columns: frozenset[str] | None = None,
 ) -> pl.DataFrame:
-    """The same decisions with everything they were made of, for whoever explains them."""
+    """The same decisions with everything they were made of, for whoever explains them.
+
+    `columns` narrows it to those.
+    """
     assert as_of == snapshot.as_of, "a snapshot is accepted for the day it is decided on"
     names = frozenset(name for each in policies for name in each.facts)
     owed = portfolio.spread(snapshot, facts=names)
@@ -53,7 +59,8 @@ def workings(
     calendar = calendars.lay_out(snapshot, as_of=as_of, systems=systems)
     claimed, unclaimed = choice.by_policy(policies, owed, snapshot, calendar)
     parts = [
-        _under(situation, mine, snapshot, calendar, version) for situation, mine in claimed
+        _under(situation, mine, snapshot, calendar, version, columns)
+        for situation, mine in claimed
     ]
     nobodys = statement.without_policy(unclaimed, snapshot)
     return pl.concat([*parts, nobodys], how="diagonal_relaxed")
@@ -65,12 +72,12 @@ def _under(
     snapshot: Snapshot,
     calendar: Calendar,
     version: str | None,
+    columns: frozenset[str] | None,
 ) -> pl.DataFrame:
     """One policy's customers, from where they stand to what would be done."""
     policy = situation.compiled.policy
     steps = stages.take(situation, mine, snapshot)
     proposed = actions.propose(steps.ladders, snapshot, policy=policy, calendar=calendar)
     guarded = guard(proposed, steps, situation, mine, snapshot, calendar)
-    return statement.state(
-        guarded, steps, situation, snapshot, version=version or policy.digest
-    )
+    named = version or policy.digest
+    return statement.state(guarded, steps, situation, snapshot, version=named, columns=columns)

@@ -41,6 +41,13 @@ SCHEMA = pl.Schema(
         "key": pl.String(),
     }
 )
+MADE_OF = frozenset(SCHEMA) | {
+    "ladder", "is_ahead", "ahead_item", "number", "earned", "opens_at", "closes_at", "because",
+    "why_silent", "next_stage", "next_day", "gap_left", "stage_on", "current", "due",
+    "days_past_due", "trigger_item", "overdue_units", "days_since_contact",
+}  # fmt: skip
+"""The columns that a written row is made of; whatever else was worked out only explains it."""
+
 LISTS = ("item_ids", "currencies", "amounts", "blocked_by")
 
 

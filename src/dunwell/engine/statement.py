@@ -22,11 +22,16 @@ def state(
     snapshot: Snapshot,
     *,
     version: str,
+    columns: frozenset[str] | None,
 ) -> pl.DataFrame:
-    """Every ladder of the policy: its proposed rows, or one silent row."""
+    """Every ladder of the policy: its proposed rows, or one silent row.
+
+    `columns` names those that are wanted; None keeps all.
+    """
     policy = situation.compiled.policy
-    asked = _with_standing(guarded, situation, snapshot).with_columns(status=_status())
-    silent = _silent(steps.ladders, snapshot)
+    weighed = _with_standing(guarded, situation, snapshot).with_columns(status=_status())
+    asked = _narrowed(weighed, columns)
+    silent = _narrowed(_silent(steps.ladders, snapshot), columns)
     ahead = asked.filter("is_ahead")
     others = pl.concat([asked.filter(~pl.col("is_ahead")), silent], how="diagonal_relaxed")
     soon = situation.counted.join(steps.ahead, on=["ladder", "item_id"], how="semi")
@@ -39,6 +44,12 @@ def state(
         how="diagonal_relaxed",
     )
     return stated.with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
+
+
+def _narrowed(rows: pl.DataFrame, columns: frozenset[str] | None) -> pl.DataFrame:
+    if columns is None:
+        return rows
+    return rows.select(name for name in rows.columns if name in columns)
 
 
 def without_policy(unclaimed: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
