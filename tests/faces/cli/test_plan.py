@@ -92,7 +92,14 @@ def test_the_database_and_the_files_decide_alike(portfolio: Desk, tmp_path: Path
     """
     policy = tmp_path / "policy.yaml"
     policy.write_text(dunwell("policy", "show", "--json").document["text"], encoding="utf-8")
-    on_files: list[str | Path] = ["--policy", policy, "--as-of", "2026-11-23", "--out", tmp_path / "out"]
+    on_files: list[str | Path] = [
+        "--policy",
+        policy,
+        "--as-of",
+        "2026-11-23",
+        "--out",
+        tmp_path / "out",
+    ]
 
     with scope(portfolio.organisation_id):
         folder = snapshots.write(tmp_path / "snapshot", as_of=portfolio.day)
