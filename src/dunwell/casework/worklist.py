@@ -241,6 +241,12 @@ def call(task_id: int) -> CallRow | None:
     return found[0] if found else None
 
 
+def open_call(customer_id: int) -> int | None:
+    """The call to this customer that is on the list, the most useful one."""
+    rows = CallTask.objects.filter(customer_id=customer_id, status=CallTask.Status.OPEN)
+    return rows.order_by("-decision__priority", "key").values_list("pk", flat=True).first()
+
+
 def _calls(rows: QuerySet[CallTask]) -> list[CallRow]:
     found = list(rows.select_related("customer", "decision"))
     return [

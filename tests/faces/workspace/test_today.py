@@ -187,3 +187,12 @@ def test_today_asks_as_often_for_many_as_for_one(place: Office) -> None:
     assert "Going out today 20" in text_of(client.get(TODAY))
     assert statements(client, TODAY) == few
     assert few <= 50
+
+
+def test_a_call_noted_on_the_customers_page_leaves_the_list(place: Office) -> None:
+    client, task = _calling(place)
+    url = _url("deed", task.customer_id, "call")
+    page = text_of(client.post(url, {"who": "out", "outcome": "conversation"}, follow=True))
+    assert "The call is noted, and off the list." in page
+    with scope(place.id):
+        assert CallTask.objects.get().outcome == "reached"

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dunwell.casework import policies
+from dunwell.casework import operations as casework
+from dunwell.casework import policies, worklist
 from dunwell.channels import operations as channels
 from dunwell.kernel.refusal import Refusal
 from dunwell.payments import operations as payments
@@ -26,6 +27,7 @@ Said = str
 WHOLE = ("hardship", "vulnerable", "breathing_space", "cease_contact", "representation")
 WHOLE_TOO = ("insolvency", "bereavement")
 PER_ITEM = ("query", "dispute", "already_paid")
+OF_TASK = {"conversation": "reached", "no_answer": "no_answer", "wrong_number": "wrong_number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,18 @@ def _note(desk: Desk, customer_id: int, form: forms.Form) -> Said:
 
 
 def _call(desk: Desk, customer_id: int, form: forms.Form) -> Said:
+    """A call that was on the list is off it, and moves the ladder; any other is only noted."""
     customer, said = access.customer_for(desk.actor, customer_id), form.cleaned_data
+    task = worklist.open_call(customer_id) if said["who"] == "out" else None
+    if task is not None:
+        casework.record_call_outcome(
+            actor=desk.actor,
+            task_id=task,
+            outcome=OF_TASK[said["outcome"]],
+            note=said["note"],
+            at=desk.at,
+        )
+        return "The call is noted, and off the list."
     channels.record_contact(
         draft=channels.ContactDraft(
             organisation_id=desk.actor.organisation_id,

@@ -1,6 +1,88 @@
-"""A policy on a page: its plain words, put under their heads."""
+"""Settings in plain values: firms, people, and a policy's words under their heads."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+
+from dunwell.channels.senders import SenderRow
+from dunwell.identity import queries as identity
+from dunwell.receivables import customer_file
+from dunwell.workspace.screens.settings import forms
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCard:
+    """A selling firm, and up to which day its bank and ledger are known."""
+
+    pk: int
+    name: str
+    legal_name: str
+    place: str
+    bank: str
+    reached_by: str
+    signs_name: str
+    bank_on: date | None
+    ledger_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SenderCard:
+    """How a firm's e-mail leaves, and the form that changes it."""
+
+    pk: int
+    name: str
+    saved: SenderRow | None
+    form: forms.Sender
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    pk: int
+    name: str
+    email: str
+    role: str
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCard:
+    number: int
+    effective_on: date
+    published_at: datetime
+    published_by: str
+    reason: str
+
+
+def entities() -> list[EntityCard]:
+    """Two statements."""
+    known = {row.entity_id: row for row in customer_file.freshness()}
+    return [
+        EntityCard(
+            pk=one.pk,
+            name=one.name,
+            legal_name=one.legal_name,
+            place=f"{one.currency}, {one.country}, {one.timezone}",
+            bank=" ".join(part for part in (one.iban, one.bank_account) if part),
+            reached_by=" ".join(part for part in (one.email, one.phone) if part),
+            signs_name=one.signs_name,
+            bank_on=known[one.pk].bank_on if one.pk in known else None,
+            ledger_on=known[one.pk].ledger_on if one.pk in known else None,
+        )
+        for one in identity.entities()
+    ]
+
+
+def members(organisation_id: int) -> list[MemberCard]:
+    """One statement."""
+    return [
+        MemberCard(
+            pk=one.pk,
+            name=one.user.name or one.user.email,
+            email=one.user.email,
+            role=one.role,
+            has_password=one.user.has_usable_password(),
+        )
+        for one in identity.members(organisation_id)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from dunwell.casework import policies, queries
 from dunwell.channels import senders
 from dunwell.identity import queries as identity
 from dunwell.policy.show import show
-from dunwell.receivables import customer_file
 from dunwell.ui.cards import Link
 from dunwell.workspace import shell, words
 from dunwell.workspace.desk import Desk, at_desk
@@ -50,8 +49,6 @@ def firm(request: HttpRequest, desk: Desk) -> HttpResponse:
 def firm_page(
     request: HttpRequest, desk: Desk, more: dict[str, object], status: int = 200
 ) -> HttpResponse:
-    known = {row.entity_id: row for row in customer_file.freshness()}
-    entities = [(entity, known.get(entity.pk)) for entity in identity.entities()]
     running = forms.Running(
         initial={
             "releases_alone": desk.house.releases_alone,
@@ -59,7 +56,7 @@ def firm_page(
         }
     )
     context: dict[str, object] = {
-        "entities": entities,
+        "entities": cards.entities(),
         "running": running,
         "fresh": forms.Fresh(initial={"bank_on": desk.as_of, "ledger_on": desk.as_of}),
         "entity_form": forms.Entity(),
@@ -81,7 +78,12 @@ def post_page(
 ) -> HttpResponse:
     saved = senders.senders()
     entities = [
-        (entity, saved.get(entity.pk), forms.Sender(initial=_asked(saved.get(entity.pk))))
+        cards.SenderCard(
+            pk=entity.pk,
+            name=entity.name,
+            saved=saved.get(entity.pk),
+            form=forms.Sender(initial=_asked(saved.get(entity.pk))),
+        )
         for entity in identity.entities()
     ]
     context: dict[str, object] = {
@@ -104,7 +106,7 @@ def people_page(
     request: HttpRequest, desk: Desk, more: dict[str, object], status: int = 200
 ) -> HttpResponse:
     context: dict[str, object] = {
-        "members": identity.members(desk.house.id),
+        "members": cards.members(desk.house.id),
         "roles": list(words.ROLES.items()),
         "form": forms.Member(),
     }
@@ -124,7 +126,16 @@ def policy(request: HttpRequest, desk: Desk) -> HttpResponse:
         "plain": [
             cards.plain(one.title or one.name, show(one)) for one in policies.read(version.text)
         ],
-        "versions": queries.policy_versions(),
+        "versions": [
+            cards.VersionCard(
+                number=one.number,
+                effective_on=one.effective_on,
+                published_at=one.published_at,
+                published_by=one.published_by,
+                reason=one.reason,
+            )
+            for one in queries.policy_versions()
+        ],
     }
     return page(request, desk, "settings_policy", context)
 
