@@ -1,4 +1,4 @@
-"""Days go by: prepared, released, delivered, each once, with a person's own day left to a person."""
+"""Days go by: prepared, released and delivered once each; a person's own day is theirs."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
