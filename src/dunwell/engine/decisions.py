@@ -41,11 +41,17 @@ SCHEMA = pl.Schema(
         "key": pl.String(),
     }
 )
-MADE_OF = frozenset(SCHEMA) | {
-    "ladder", "is_ahead", "ahead_item", "number", "earned", "opens_at", "closes_at", "because",
-    "why_silent", "next_stage", "next_day", "gap_left", "stage_on", "current", "due",
-    "days_past_due", "trigger_item", "overdue_units", "days_since_contact",
-}  # fmt: skip
+BEHIND = pl.Schema(
+    {
+        "ladder": pl.Int64(), "is_ahead": pl.Boolean(), "ahead_item": pl.String(),
+        "number": pl.Int64(), "earned": pl.String(), "opens_at": INSTANT, "closes_at": INSTANT,
+        "because": TEXTS, "why_silent": pl.String(), "next_stage": pl.String(),
+        "next_day": pl.Int64(), "gap_left": pl.Int64(), "stage_on": pl.Date(),
+        "current": pl.Int32(), "due": pl.Date(), "days_past_due": pl.Int32(),
+        "trigger_item": pl.String(), "overdue_units": pl.Int64(), "days_since_contact": pl.Int64(),
+    }
+)  # fmt: skip
+MADE_OF = frozenset(SCHEMA) | frozenset(BEHIND)
 """The columns that a written row is made of; whatever else was worked out only explains it."""
 
 LISTS = ("item_ids", "currencies", "amounts", "blocked_by")
@@ -54,7 +60,7 @@ LISTS = ("item_ids", "currencies", "amounts", "blocked_by")
 def written(worked: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """The rows as the file has them. `worked` carries all that words and keys are made of."""
     is_sent = pl.col("action").is_in(["message", "call"])
-    stated = add_reasons(worked).with_columns(
+    stated = add_reasons(_completed(worked)).with_columns(
         as_of=pl.lit(as_of),
         key=_key(),
         stage="earned",
@@ -65,6 +71,13 @@ def written(worked: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     )
     in_order = stated.select("ladder", "key").with_row_index().sort("ladder", "key")["index"]
     return stated.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())[in_order]
+
+
+def _completed(worked: pl.DataFrame) -> pl.DataFrame:
+    """With every column that words and keys read, where no policy was there to fill it."""
+    missing = [name for name in (*SCHEMA, *BEHIND) if name not in worked.columns]
+    kinds = {**SCHEMA, **BEHIND}
+    return worked.with_columns(pl.lit(None, dtype=kinds[name]).alias(name) for name in missing)
 
 
 def _empty_for_null(name: str) -> pl.Expr:

@@ -8,6 +8,11 @@ from dunwell.engine.tables import INSTANT, TEXT, TEXTS, WHOLE, Column, Table
 from dunwell.kernel.currencies import DECIMALS
 from dunwell.kernel.refusal import Refusal
 
+MONEY_MAX = 10**15
+"""The largest amount of one row, in minor units: ten million million pounds."""
+
+MONEY_SAYS = "the amounts from -10^15 to 10^15 minor units"
+
 
 class SnapshotRefused(Refusal):
     """The base of every no at the door: always with `table` and `column`, and `row` if any."""
@@ -89,6 +94,8 @@ def _conform_column(frame: pl.DataFrame, table: Table, column: Column) -> pl.Ser
         raise NullNotAllowed(table=table.name, column=column.name, row=row)
     if column.choices:
         _refuse_other_values(series, column.choices, table, column)
+    if column.is_money:
+        _refuse_beyond_measure(series, table, column)
     if column.is_currency:
         _refuse_other_values(series, tuple(DECIMALS), table, column)
     return series
@@ -168,6 +175,17 @@ def _refuse_other_values(
     says = "the ISO 4217 currency codes" if column.is_currency else ", ".join(allowed)
     raise ValueNotAllowed(
         table=table.name, column=column.name, row=row, value=series[row - 1], allowed=says
+    )
+
+
+def _refuse_beyond_measure(series: pl.Series, table: Table, column: Column) -> None:
+    """Sums of what is let in must fit into 64 bits: nine thousand such amounts do."""
+    wrong = (series > MONEY_MAX) | (series < -MONEY_MAX)
+    if not wrong.any():
+        return
+    row = row_of_first(wrong)
+    raise ValueNotAllowed(
+        table=table.name, column=column.name, row=row, value=series[row - 1], allowed=MONEY_SAYS
     )
 
 

@@ -25,6 +25,7 @@ class Column:
     may_be_null: bool = False
     choices: tuple[str, ...] = ()
     is_currency: bool = False
+    is_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ ITEMS = Table(
         Column("entity_id", TEXT),
         Column("kind", TEXT, choices=("invoice", "credit_note", "instalment", "unapplied")),
         Column("currency", TEXT, is_currency=True),
-        Column("amount", WHOLE),
-        Column("open", WHOLE),
-        Column("disputed", WHOLE),
+        Column("amount", WHOLE, is_money=True),
+        Column("open", WHOLE, is_money=True),
+        Column("disputed", WHOLE, is_money=True),
         Column("issued_on", DAY),
         Column("due_on", DAY),
         _maybe("deferred_until", DAY),
@@ -123,7 +124,7 @@ PAYMENTS = Table(
         Column("customer_id", TEXT),
         Column("paid_on", DAY),
         Column("currency", TEXT, is_currency=True),
-        Column("amount", WHOLE),
+        Column("amount", WHOLE, is_money=True),
     ),
 )
 
@@ -134,7 +135,7 @@ PROMISES = Table(
         Column("made_on", DAY),
         Column("due_on", DAY),
         Column("currency", TEXT, is_currency=True),
-        Column("amount", WHOLE),
+        Column("amount", WHOLE, is_money=True),
         Column("status", TEXT, choices=("open", "kept", "partly", "broken")),
         _maybe("item_ids", TEXTS),
     ),

@@ -1,0 +1,118 @@
+"""Empty books, bare policies, very large sums: the edges hold the same shape."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+import pytest
+
+from dunwell.engine import door
+from dunwell.engine.decide import decide
+from dunwell.engine.decisions import SCHEMA
+from dunwell.engine.snapshot import accept
+from dunwell.engine.tables import CUSTOMERS, ITEMS
+from dunwell.policy.compile import compile_policies
+from dunwell.policy.parse import parse
+from tests.support.books import (
+    AS_OF,
+    POLICY,
+    Row,
+    at,
+    customer,
+    decided,
+    frames,
+    item,
+    only,
+    sent,
+)
+
+LATE = AS_OF - timedelta(days=3)
+
+
+def empty() -> dict[str, pl.DataFrame]:
+    return {
+        table.name: pl.DataFrame(schema={column.name: column.dtype for column in table.columns})
+        for table in (CUSTOMERS, ITEMS)
+    }
+
+
+def test_an_empty_book_is_an_empty_file_of_the_same_shape() -> None:
+    policies = compile_policies(parse(POLICY).policies)
+    found = decide(accept(empty(), as_of=AS_OF), policies=policies, as_of=AS_OF)
+    assert (found.schema, found.height) == (SCHEMA, 0)
+
+
+def test_customers_without_items_have_no_row() -> None:
+    tables = {**empty(), "customers": frames({"customers": [customer()]})["customers"]}
+    policies = compile_policies(parse(POLICY).policies)
+    assert decide(accept(tables, as_of=AS_OF), policies=policies, as_of=AS_OF).height == 0
+
+
+def test_without_any_policy_everybody_is_blocked() -> None:
+    tables = frames({"customers": [customer()], "items": [item("a", LATE)]})
+    found = decide(accept(tables, as_of=AS_OF), policies=(), as_of=AS_OF)
+    assert (found.schema, found["status"].to_list()) == (SCHEMA, ["blocked"])
+
+
+@pytest.mark.parametrize(
+    "stages",
+    [
+        "  - {id: heads_up, day: -3, send: {email: heads_up}, tone: warm}",
+        "  - {id: missed, day: 1, send: {email: missed}, tone: warm}",
+    ],
+    ids=["only before the due date", "one rung"],
+)
+def test_a_policy_may_be_short(stages: str) -> None:
+    policy = f"policy: short\ntitle: Short\nstages:\n{stages}\n"
+    tables = {"customers": [customer()], "items": [item("a", LATE)]}
+    assert only(decided(tables, policy=policy))["status"] in ("silent", "due")
+    soon = {"customers": [customer()], "items": [item("a", AS_OF)]}
+    assert only(decided(soon, policy=policy))["status"] in ("silent", "due")
+
+
+def test_an_amount_beyond_all_measure_is_refused() -> None:
+    tables = frames({"customers": [customer()], "items": [item("a", LATE, 10**16)]})
+    with pytest.raises(door.ValueNotAllowed, match="column amount, row 1"):
+        accept(tables, as_of=AS_OF)
+
+
+def test_large_sums_stay_exact() -> None:
+    large = [item(name, LATE, 10**15 - 1) for name in ("a", "b", "c")]
+    row = only(decided({"customers": [customer()], "items": large}))
+    assert row["amounts"] == [3 * 10**15 - 3]
+
+
+def test_credits_and_disputes_are_facts_too() -> None:
+    policy = POLICY.replace("overdue >= 100", "credits >= 20 and disputed >= 30")
+    who: Row = customer() | {"episode": 1, "stage": "check_in", "stage_on": LATE}
+    late = item("a", AS_OF - timedelta(days=30), 12_000, disputed=3_000)
+    tables = {"customers": [who | {"stage_on": AS_OF - timedelta(days=9)}]}
+    credit = item("c", AS_OF, -2_000, kind="credit_note")
+    assert (
+        only(decided({**tables, "items": [late, credit]}, policy=policy))["stage"] == "second"
+    )
+    assert only(decided({**tables, "items": [late]}, policy=policy))["status"] == "silent"
+
+
+def test_a_moment_after_the_opening_knows_what_was_said_since() -> None:
+    """Decided at noon the talk at eleven counts; for the opening it is not known yet."""
+    talk = [sent(at(25, 11), "call", outcome="conversation")]
+    tables = frames({"customers": [customer()], "items": [item("a", LATE)], "contacts": talk})
+    policies = compile_policies(parse(POLICY).policies)
+
+    def status(hour: int | None) -> str:
+        moment = None if hour is None else at(25, hour)
+        snapshot = accept(tables, as_of=AS_OF, at=moment)
+        return str(decide(snapshot, policies=policies, as_of=AS_OF)["status"][0])
+
+    assert (status(None), status(8), status(12)) == ("due", "due", "blocked")
+
+
+def test_after_closing_it_waits_for_the_next_day() -> None:
+    tables = frames({"customers": [customer()], "items": [item("a", LATE)]})
+    policies = compile_policies(parse(POLICY).policies)
+    row = decide(
+        accept(tables, as_of=AS_OF, at=at(25, 18)), policies=policies, as_of=AS_OF
+    ).row(0, named=True)
+    assert (row["blocked_by"], row["next_allowed"]) == (["G1"], at(26, 9))
