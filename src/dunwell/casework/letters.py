@@ -1,8 +1,9 @@
 """From a decision to everything its message may say: whom, about what, how things stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -83,6 +84,31 @@ def envelopes(
     return found
 
 
+def plain(customer: Customer, entity: Entity, *, at: datetime) -> Letter:
+    """A letter to a customer that says nothing yet: who writes, to whom, and the way in."""
+    contact = _contacts({customer.pk: customer}).get(customer.pk)
+    token = receivables.open_portal_link(customer_id=customer.pk, at=at)
+    return Letter(
+        as_of=at.astimezone(ZoneInfo(entity.timezone)).date(),
+        kind=customer.kind,
+        customer_name=customer.name,
+        firm=firm(entity),
+        signer=signer(customer, entity),
+        links=Links.under(portal_home(token)),
+        contact_name=contact.name if contact else "",
+        given_name=contact.given_name if contact else "",
+    )
+
+
+def email_of(customer_ids: Collection[int]) -> dict[int, str]:
+    """The e-mail address that may be used for each customer who has one."""
+    return {
+        customer_id: address
+        for (customer_id, channel), address in _addresses(customer_ids).items()
+        if channel == "email"
+    }
+
+
 def pay_reference(letter: Letter) -> str:
     """What to write beside a transfer, as the portal says it too, so that matching knows it."""
     asked = letter.due() or letter.coming()
@@ -158,7 +184,7 @@ def _contacts(customers: Mapping[int, Customer]) -> dict[int, Contact]:
     return found
 
 
-def _addresses(customers: Mapping[int, Customer]) -> dict[tuple[int, str], str]:
+def _addresses(customers: Collection[int]) -> dict[tuple[int, str], str]:
     rows = Address.objects.filter(
         customer_id__in=customers, status=Address.Status.USABLE
     ).order_by("pk")

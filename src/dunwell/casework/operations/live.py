@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dunwell.casework.models import Run
 from dunwell.casework.operations.absorb import absorb_contacts
+from dunwell.casework.operations.confirm import confirm_what_was_told
 from dunwell.casework.operations.deliver import deliver
 from dunwell.casework.operations.prepare import prepare
 from dunwell.casework.operations.release import release
@@ -35,8 +36,8 @@ class Day:
 
 
 def tick(*, organisation_id: int, at: datetime) -> Run | None:
-    """What is to be done by now: take in contacts and what providers told us, say thanks, prepare
-    the day once it has begun.
+    """What is to be done by now: take in contacts and what providers told us, answer,
+    prepare the day once it has begun.
 
     Safe to call as often as one likes. A firm that lets the worker release does so here; a
     firm without a policy or entity yet has nothing to do.
@@ -45,6 +46,7 @@ def tick(*, organisation_id: int, at: datetime) -> Run | None:
         absorb_contacts(organisation_id=organisation_id)
         payments.settle_waiting(at=at)
         thank_for_payments(organisation_id=organisation_id, at=at)
+        confirm_what_was_told(organisation_id=organisation_id, at=at)
         entity = Entity.objects.order_by("pk").first()
         organisation = Organisation.objects.get(pk=organisation_id)
     if entity is None or not _has_begun(entity, at):
@@ -94,6 +96,7 @@ def _live(
             _release(run, at)
     with scope(organisation_id):
         thank_for_payments(organisation_id=organisation_id, at=at)
+        confirm_what_was_told(organisation_id=organisation_id, at=at)
     sent = deliver(organisation_id=organisation_id, at=at)
     return Day(day, run.pk if run else None, sent.sent)
 

@@ -1,24 +1,21 @@
 """Say thank you when somebody pays after we asked, or through their own door."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from dunwell.casework.letters import firm, portal_home, signer
+from dunwell.casework.letters import email_of, plain
 from dunwell.casework.models import ToldStage
+from dunwell.casework.operations.answer import answer
 from dunwell.casework.standing import standings
 from dunwell.channels import operations as channels
 from dunwell.channels.models import OutboxMessage
-from dunwell.channels.templates.compose import compose
-from dunwell.channels.templates.letter import Letter, Line, Links, PaymentSaid, Situation
-from dunwell.identity import queries as identity
+from dunwell.channels.templates.letter import Letter, Line, PaymentSaid, Situation
 from dunwell.identity.models import Organisation
 from dunwell.kernel.money import Money
 from dunwell.ledger.models import OpenItem
 from dunwell.payments.models import Allocation, Payment
-from dunwell.receivables import operations as receivables
-from dunwell.receivables.models import Address, Contact
 
 RECENT = timedelta(days=2)
 TEMPLATE = "thank_you"
@@ -34,7 +31,7 @@ def thank_for_payments(*, organisation_id: int, at: datetime) -> int:
     if organisation.first_run_confirmed_at is None:
         return 0
     payments = _to_thank_for(at)
-    addresses = _addresses(payments)
+    addresses = email_of({payment.customer_id for payment in payments})
     thanked = 0
     for payment in payments:
         address = addresses.get(payment.customer_id)
@@ -58,61 +55,28 @@ def _to_thank_for(at: datetime) -> list[Payment]:
     return [keys[key] for key in keys.keys() - set(done)]
 
 
-def _addresses(payments: Sequence[Payment]) -> dict[int, str]:
-    rows = Address.objects.filter(
-        customer_id__in={payment.customer_id for payment in payments},
-        channel="email",
-        status=Address.Status.USABLE,
-    ).order_by("-pk")
-    return {row.customer_id: row.address for row in rows}
-
-
 def _draft(payment: Payment, address: str, at: datetime) -> channels.MessageDraft:
     customer = payment.customer
-    letter = _letter(payment, at)
-    composed = compose(
+    return answer(
         template=TEMPLATE,
-        tone="warm",
-        language=customer.language,
-        channel="email",
-        letter=letter,
-    )
-    return channels.MessageDraft(
-        organisation_id=payment.organisation_id,
-        key=_key(payment),
         purpose="thanks",
-        customer_id=customer.pk,
+        key=_key(payment),
+        customer=customer,
         entity_id=payment.entity_id,
-        channel="email",
         address=address,
-        template=TEMPLATE,
-        language=customer.language,
-        subject=composed.subject,
-        text=composed.text,
-        html=composed.html,
-        stop_url=letter.links.stop,
-        due_at=at,
+        letter=_letter(payment, at),
+        at=at,
     )
 
 
 def _letter(payment: Payment, at: datetime) -> Letter:
-    customer = payment.customer
-    as_of = identity.today(payment.entity, at)
-    contact = Contact.objects.filter(customer=customer).order_by("-is_primary", "pk").first()
-    standing = standings([customer.pk], as_of=as_of)[customer.pk]
-    token = receivables.open_portal_link(customer_id=customer.pk, at=at)
+    letter = plain(payment.customer, payment.entity, at=at)
+    standing = standings([payment.customer_id], as_of=letter.as_of)[payment.customer_id]
     paid = PaymentSaid(
         Money(payment.amount_minor, payment.currency), payment.received_on, payment.reference
     )
-    return Letter(
-        as_of=as_of,
-        kind=customer.kind,
-        customer_name=customer.name,
-        firm=firm(payment.entity),
-        signer=signer(customer, payment.entity),
-        links=Links.under(portal_home(token)),
-        contact_name=contact.name if contact else "",
-        given_name=contact.given_name if contact else "",
+    return replace(
+        letter,
         lines=_settled(payment),
         is_nothing_open=not _owes_more(payment),
         situation=Situation(is_good_payer=standing.is_good_payer, payment=paid),

@@ -1,0 +1,116 @@
+"""Confirm in writing what a customer told us: a promise, a question, a dispute, hardship."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from dunwell.casework.letters import email_of, plain
+from dunwell.casework.operations.answer import answer
+from dunwell.channels import operations as channels
+from dunwell.channels.models import OutboxMessage
+from dunwell.channels.templates.letter import Letter, PromiseSaid, Situation
+from dunwell.identity.models import Entity, Organisation
+from dunwell.kernel.money import Money
+from dunwell.receivables.models import Hold, Invoice, Promise
+
+RECENT = timedelta(days=2)
+PROMISE = "promise_confirmed"
+ANSWERS = {
+    "query": "query_received",
+    "dispute": "dispute_received",
+    "hardship": "hardship_received",
+    "already_paid": "already_paid_received",
+}
+"""What is confirmed of a hold, by its kind. Others are a matter for a person's own words."""
+
+Told = Promise | Hold
+
+
+def confirm_what_was_told(*, organisation_id: int, at: datetime) -> int:
+    """Queue a confirmation for each recent promise and hold that has none; says how many.
+
+    Nothing is asked for, so it counts for no limit. A firm that has not confirmed its first
+    run writes to nobody yet.
+    """
+    organisation = Organisation.objects.get(pk=organisation_id)
+    if organisation.first_run_confirmed_at is None:
+        return 0
+    told = _not_confirmed([*_promises(at), *_holds(at)])
+    addresses = email_of({one.customer_id for one in told})
+    reachable = [one for one in told if one.customer_id in addresses]
+    for one in reachable:
+        channels.queue(draft=_draft(one, addresses[one.customer_id], at), at=at)
+    return len(reachable)
+
+
+def _promises(at: datetime) -> list[Promise]:
+    found = Promise.objects.filter(made_at__gt=at - RECENT, status=Promise.Status.OPEN)
+    return list(found.select_related("customer__owner", "customer__entity", "entity"))
+
+
+def _holds(at: datetime) -> list[Hold]:
+    found = Hold.objects.filter(
+        opened_at__gt=at - RECENT, ended_at__isnull=True, promise__isnull=True, kind__in=ANSWERS
+    )
+    return list(
+        found.select_related(
+            "customer__owner", "customer__entity", "item__entity", "item__invoice"
+        )
+    )
+
+
+def _not_confirmed(told: Sequence[Told]) -> list[Told]:
+    by_key = {_key(one): one for one in told}
+    done = OutboxMessage.objects.filter(key__in=by_key).values_list("key", flat=True)
+    return [by_key[key] for key in sorted(by_key.keys() - set(done))]
+
+
+def _draft(one: Told, address: str, at: datetime) -> channels.MessageDraft:
+    if isinstance(one, Promise):
+        template, entity = PROMISE, one.entity
+        letter = _promised(plain(one.customer, entity, at=at), one)
+    else:
+        template, entity = ANSWERS[one.kind], _entity_of(one)
+        letter = _held(plain(one.customer, entity, at=at), one)
+    return answer(
+        template=template,
+        purpose="confirmation",
+        key=_key(one),
+        customer=one.customer,
+        entity_id=entity.pk,
+        address=address,
+        letter=letter,
+        at=at,
+    )
+
+
+def _promised(letter: Letter, promise: Promise) -> Letter:
+    amount = Money(promise.amount_minor, promise.currency)
+    numbers = Invoice.objects.filter(item__promises=promise).order_by("due_on", "pk")
+    return replace(
+        letter,
+        promise=PromiseSaid(amount, promise.due_on),
+        about=", ".join(numbers.values_list("number", flat=True)),
+    )
+
+
+def _held(letter: Letter, hold: Hold) -> Letter:
+    disputed = hold.item is not None and hold.disputed_minor is not None
+    parts = (
+        (Money(hold.disputed_minor or 0, hold.item.currency),) if hold.item and disputed else ()
+    )
+    return replace(
+        letter,
+        about=hold.item.invoice.number if hold.item else "",
+        answer_by_on=hold.review_on,
+        situation=Situation(disputed=parts),
+    )
+
+
+def _entity_of(hold: Hold) -> Entity:
+    return hold.item.entity if hold.item else hold.customer.entity
+
+
+def _key(one: Told) -> str:
+    what = "promise" if isinstance(one, Promise) else "hold"
+    return f"confirm|{what}|{one.pk}"
