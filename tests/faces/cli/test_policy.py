@@ -1,0 +1,72 @@
+"""`dunwell policy`: checked with line and remedy, published under a number, shown again."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faces.cli.calling import dunwell
+from tests.keeping.casework.desk import POLICY, Desk
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    file = tmp_path / "good.yaml"
+    file.write_text(POLICY.replace("5.00", "7.50"), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    file = tmp_path / "wrong.yaml"
+    file.write_text(POLICY.replace("stages:", "stagse:"), encoding="utf-8")
+    return file
+
+
+def test_what_is_wrong_is_said_with_its_line_and_exit_code_1(wrong: Path) -> None:
+    line = 1 + wrong.read_text(encoding="utf-8").splitlines().index("stagse:")
+    said = dunwell("policy", "check", wrong)
+    assert said.code == 1
+    assert f"{wrong}:{line}: error: " in said.out and "stages" in said.out
+    rows = dunwell("policy", "check", wrong, "--json").document
+    assert any((row["level"], row["line"]) == ("error", line) for row in rows)
+
+
+def test_a_warning_is_no_error(good: Path) -> None:
+    said = dunwell("policy", "check", good, "--json")
+    assert said.code == 0
+    assert {row["level"] for row in said.document} <= {"warning"}
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00", b""])
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "policy.yaml"
+    if content is not None:
+        file.write_bytes(content)
+    said = dunwell("policy", "check", file)
+    assert said.code == (1 if content == b"" else 2)
+    assert "Traceback" not in said.err
+    assert str(file) in said.out + said.err
+
+
+def test_publishing_makes_the_next_version_and_keeps_the_last(monday: Desk, good: Path) -> None:
+    published = dunwell("policy", "publish", good, "--reason", "Small sums.", "--json")
+    assert published.code == 0, published.err
+    assert published.document == {"number": 2, "effective_on": "2026-11-23"}
+    assert "ignore_below: 7.50" in dunwell("policy", "show").out
+    assert "ignore_below: 5.00" in dunwell("policy", "show", "1").out
+    assert dunwell("policy", "show", "--json").document["reason"] == "Small sums."
+    assert "A plain ladder" in dunwell("policy", "show", "--plain").out
+    for number in ("0", "3"):
+        assert f"no policy version {number}" in dunwell("policy", "show", number).refusal
+
+
+def test_a_policy_with_errors_is_not_published(monday: Desk, wrong: Path) -> None:
+    refusal = dunwell("policy", "publish", wrong, "--reason", "Hurry.").refusal
+    assert "cannot be published" in refusal
+    assert "error" in refusal.splitlines()[0] or "warning" in refusal.splitlines()[0]
+    assert dunwell("policy", "show", "--json").document["number"] == 1
+
+
+def test_the_schema_is_json() -> None:
+    assert dunwell("policy", "schema").document["properties"]["stages"]
+    assert dunwell("policy", "schema", "--json").document
