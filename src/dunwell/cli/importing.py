@@ -28,7 +28,7 @@ OnError = Annotated[
 ]
 AsOf = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The file is complete up to this day."),
+    typer.Option(formats=["%Y-%m-%d"], help="The file is complete up to this day; else today."),
 ]
 Correct = Annotated[
     str, typer.Option("--correct", help="The reason for changing figures of issued invoices.")

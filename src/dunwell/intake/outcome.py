@@ -25,7 +25,7 @@ class How:
     is_snapshot: bool = True
     """Whether a file of open items lists all of them, so that what it lacks is settled."""
     known_on: date | None = None
-    """Up to which day the file is complete, where its own latest date does not say."""
+    """Up to which day the file is complete; None for today."""
 
 
 @dataclass(slots=True)
@@ -65,6 +65,8 @@ class Outcome:
     is_stopped: bool
     """Nothing was imported, because of what is in ``rejected``."""
     is_dry_run: bool
+    known_on: date
+    """Up to which day the file counts as complete."""
     rejected_csv: str = ""
     """The rejected rows, to correct and import again."""
 

@@ -49,8 +49,9 @@ def test_the_guess_is_shown_beside_the_result(monday: Desk, file: Path) -> None:
     assert said.code == 0
     assert "no --mapping was given, so the columns are guessed" in said.err
     assert "number           Invoice No." in said.err
-    assert (
-        said.out == "1 rows of invoices read. 1 created, 0 updated, 0 unchanged, 0 rejected.\n"
+    assert said.out == (
+        "1 row of invoices read. 1 created, 0 updated, 0 unchanged, 0 rejected.\n"
+        "The file counts as complete up to today; if it is older, say --as-of.\n"
     )
 
 

@@ -1,6 +1,7 @@
 """A firm to import into, and a short way to do it."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 
@@ -32,6 +33,7 @@ def bring(wren: Firm) -> Bring:
         dry_run: bool = False,
         confirm: bool = False,
         correct: str = "",
+        known_on: date | None = None,
     ) -> Outcome:
         how = How(
             entity=wren.entity,
@@ -39,6 +41,7 @@ def bring(wren: Firm) -> Bring:
             dry_run=dry_run,
             confirm=confirm,
             correct=correct,
+            known_on=known_on,
         )
         raw = data.encode() if isinstance(data, str) else data
         looked = look(kind=kind, filename=f"{kind}.csv", data=raw, mapping_text=mapping)

@@ -8,6 +8,7 @@ from dunwell.ledger.models import Entry, OpenItem, Posting
 from dunwell.payments.models import Payment
 from dunwell.receivables.models import Address, Customer, Freshness, Hold, ImportBatch, Invoice
 from tests.keeping.intake.conftest import Bring
+from tests.keeping.receivables.people import TODAY
 
 HEAD = "number,customer,customer_name,email,currency,amount,issued_on,due_on\n"
 TWO = (
@@ -113,7 +114,7 @@ def test_a_row_with_paid_on_is_an_invoice_and_its_payment(bring: Bring) -> None:
     opens = dict(Invoice.objects.values_list("number", "item__open_minor"))
     assert opens == {"A": 0, "B": 6000, "C": 10000}
     known = Freshness.objects.get()
-    assert (known.ledger_on, known.bank_on) == (date(2026, 10, 6), date(2026, 10, 6))
+    assert (known.ledger_on, known.bank_on) == (TODAY, TODAY)
     before = everything()
     assert bring("invoices", file).unchanged == 3
     assert everything() == before

@@ -1,10 +1,11 @@
 """Importing payments and customers: once, whole, and with what is wrong said by row."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dunwell.payments.models import Payment
 from dunwell.receivables.models import Customer, Freshness, Invoice
 from tests.keeping.intake.conftest import Bring
+from tests.keeping.receivables.people import TODAY
 
 INVOICES = (
     "number,customer,amount,issued_on,due_on\n"
@@ -21,7 +22,20 @@ def test_a_payment_settles_the_invoice_it_names(bring: Bring) -> None:
     assert (outcome.read, outcome.created, outcome.rejected) == (1, 1, ())
     opens = dict(Invoice.objects.values_list("number", "item__open_minor"))
     assert opens == {"A": 10_000, "B": 0}
-    assert Freshness.objects.get().bank_on == date(2026, 10, 5)
+    known = Freshness.objects.get()
+    assert (known.ledger_on, known.bank_on) == (TODAY, TODAY)
+
+
+def test_an_older_file_can_say_up_to_when_it_knows(bring: Bring) -> None:
+    bring("invoices", INVOICES, known_on=date(2026, 11, 2))
+    bring("payments", PAYMENTS, known_on=date(2026, 11, 3))
+    known = Freshness.objects.get()
+    assert (known.ledger_on, known.bank_on) == (date(2026, 11, 2), date(2026, 11, 3))
+
+
+def test_no_file_knows_tomorrow(bring: Bring) -> None:
+    bring("invoices", INVOICES, known_on=TODAY + timedelta(days=1))
+    assert Freshness.objects.get().ledger_on == TODAY
 
 
 def test_the_same_payments_again_change_nothing(bring: Bring) -> None:

@@ -107,10 +107,9 @@ def _invoices(work: _Import) -> Made:
             at=work.at,
         )
         records = found.records()
-        paid = [record.paid_on for record in records if record.paid_on]
-        issued = [record.issued_on for record in records]
         covered = {work.owned.of(record.entity).pk for record in records}
-        _note_freshness(work, covered, ledger=[*issued, *paid], bank=paid)
+        has_paid = any(record.paid_on for record in records)
+        _note_freshness(work, covered, ledger=True, bank=has_paid)
     return reading
 
 
@@ -124,12 +123,12 @@ def _open_items(work: _Import) -> Made:
             found=found,
             owned=work.owned,
             how=work.how,
-            as_of=work.how.known_on or work.as_of,
+            as_of=known_on(work.how, work.as_of),
             tally=work.tally,
             at=work.at,
         )
         covered = {work.owned.of(record.entity).pk for record in found.records()}
-        _note_freshness(work, covered or {work.how.entity.pk}, ledger=[work.as_of], bank=[])
+        _note_freshness(work, covered or {work.how.entity.pk}, ledger=True, bank=False)
     return reading
 
 
@@ -138,8 +137,7 @@ def _payments(work: _Import) -> Made:
     ready = check_payments(reading, work.owned, work.how, work.tally)
     if work.may_book:
         book_payments(actor=work.actor, ready=ready, tally=work.tally, at=work.at)
-        received = [one.record.received_on for one in ready]
-        _note_freshness(work, {one.entity.pk for one in ready}, ledger=[], bank=received)
+        _note_freshness(work, {one.entity.pk for one in ready}, ledger=False, bank=True)
     return reading
 
 
@@ -151,22 +149,22 @@ _KINDS: dict[str, Callable[[_Import], Made]] = {
 }
 
 
-def _note_freshness(
-    work: _Import, entity_ids: set[int], *, ledger: list[date], bank: list[date]
-) -> None:
-    """Remember up to which day the file knows: as said, or its latest date, never tomorrow."""
-
-    def latest(days: list[date]) -> date | None:
-        return min(work.how.known_on or max(days), work.as_of) if days else None
-
+def _note_freshness(work: _Import, entity_ids: set[int], *, ledger: bool, bank: bool) -> None:
+    """Remember up to which day the file knows."""
+    day = known_on(work.how, work.as_of)
     for entity_id in sorted(entity_ids):
         receivables.note_freshness(
             actor=work.actor,
             entity_id=entity_id,
-            ledger_on=latest(ledger),
-            bank_on=latest(bank),
+            ledger_on=day if ledger else None,
+            bank_on=day if bank else None,
             at=work.at,
         )
+
+
+def known_on(how: How, as_of: date) -> date:
+    """The day that was said, or today: a file is taken for this morning's. Never tomorrow."""
+    return min(how.known_on or as_of, as_of)
 
 
 def _outcome(work: _Import, reading: Made) -> Outcome:
@@ -185,6 +183,7 @@ def _outcome(work: _Import, reading: Made) -> Outcome:
         payments=tally.payments,
         is_stopped=how.on_error == "stop" and bool(problems),
         is_dry_run=how.dry_run,
+        known_on=known_on(how, work.as_of),
         rejected_csv=_as_csv(reading, problems),
     )
 
