@@ -106,7 +106,9 @@ def _oldest(row: Row) -> str | None:
     due = row["due"]
     if not isinstance(due, date):
         return None
-    return f"{row['trigger_item']}, due {spoken(due)}, {row['days_past_due']} days past due"
+    days = row["days_past_due"]
+    late = f"{days} day{'' if days == 1 else 's'} past due"
+    return f"{row['trigger_item']}, due {spoken(due)}, {late}"
 
 
 def _last_step(row: Row) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -28,11 +29,11 @@ def write(folder: Path, **tables: list[Row]) -> None:
 
 def words(folder: Path, **changed: str | Path) -> list[str | Path]:
     given = {"policy": folder / "policy.yaml", "out": folder / "out", "as-of": str(AS_OF)}
-    flags = {"snapshot": folder, **given, **changed}
-    return [
-        "evaluate",
-        *(part for name, value in flags.items() for part in (f"--{name}", value)),
+    flags: dict[str, str | Path] = {"snapshot": folder, **given, **changed}
+    pairs: list[tuple[str | Path, ...]] = [
+        (f"--{name}", value) for name, value in flags.items()
     ]
+    return ["evaluate", *chain.from_iterable(pairs)]
 
 
 def test_it_writes_the_decision_file_and_counts(folder: Path) -> None:

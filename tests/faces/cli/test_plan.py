@@ -12,6 +12,7 @@ from dunwell.identity.scope import scope
 from dunwell.receivables import operations as receivables
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import Desk, owing
+from tests.keeping.receivables.people import carol
 from tests.support import snapshots
 
 
@@ -144,9 +145,21 @@ def test_explain_says_why_and_what_would_change_it(portfolio: Desk) -> None:
     assert said.code == 0
     assert "Missed payment by email goes out." in said.out
     assert "What would change it" in said.out and "None" not in said.out
+    assert "INV-C-1 fell due yesterday." in said.out
+    assert "Oldest of them: INV-C-1, due 22 November 2026, 1 day past due" in said.out
     document = dunwell("explain", "C-1", "--json").document
     assert (document["customer_id"], document["as_of"]) == ("C-1", "2026-11-23")
 
 
 def test_explain_names_the_hold(portfolio: Desk) -> None:
     assert "hardship" in dunwell("explain", "C-3").out
+
+
+def test_explain_where_something_was_promised_and_nothing_is_open(portfolio: Desk) -> None:
+    assert dunwell("promise", "C-1", "--on", "2026-11-27").code == 0
+    said = dunwell("explain", "C-1")
+    assert (said.code, "None" in said.out) == (0, False), said.err
+    assert "We stay silent." in said.out and "held" in said.out
+    with scope(portfolio.organisation_id):
+        carol(portfolio.firm, "C-5")
+    assert "Nothing is open" in dunwell("explain", "C-5").out

@@ -1,7 +1,6 @@
 """Why this, or why nothing: a customer and a day, and what would change it."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,6 @@ from dunwell.workspace.screens.customers import why_cards
 from dunwell.workspace.screens.customers.why_cards import WhyCard
 
 SHOWN = 30
-ITEM_FIRST = re.compile(r"^\d+(?= (?:fell|falls) due)")
 
 
 @at_door
@@ -56,30 +54,17 @@ def _told(desk: Desk, ref: str, on: date, names: Mapping[str, str]) -> list[WhyC
         )
     except policies.NoPolicy:
         return []
-    numbers = _numbers(desk, [said for one in explanation.ladders for said in one.reasons])
     return [
         why_cards.card(
             entity=names.get(ladder.entity_id, ladder.entity_id),
             decided=ladder.decided,
-            reasons=[_named(said, numbers) for said in ladder.reasons],
+            reasons=ladder.reasons,
             stages=[(one.title, one.why) for one in ladder.stages],
             guardrails=[(one.id, one.holds, one.says) for one in ladder.guardrails],
             would_change=ladder.would_change,
         )
         for ladder in explanation.ladders
     ]
-
-
-def _numbers(desk: Desk, reasons: Sequence[str]) -> dict[str, str]:
-    """The invoice numbers of the items that reasons begin with; the engine knows only ids."""
-    found = (ITEM_FIRST.match(said) for said in reasons)
-    ids = {int(one[0]) for one in found if one}
-    with scope(desk.house.id):
-        return {str(key): one.number for key, one in customer_file.documents(ids).items()}
-
-
-def _named(said: str, numbers: Mapping[str, str]) -> str:
-    return ITEM_FIRST.sub(lambda found: numbers.get(found[0], found[0]), said)
 
 
 def _day(text: str, otherwise: date) -> date:
