@@ -28,7 +28,11 @@ def write(folder: Path, **tables: list[Row]) -> None:
 
 
 def words(folder: Path, **changed: str | Path) -> list[str | Path]:
-    given = {"policy": folder / "policy.yaml", "out": folder / "out", "as-of": str(AS_OF)}
+    given: dict[str, str | Path] = {
+        "policy": folder / "policy.yaml",
+        "out": folder / "out",
+        "as-of": str(AS_OF),
+    }
     flags: dict[str, str | Path] = {"snapshot": folder, **given, **changed}
     pairs: list[tuple[str | Path, ...]] = [
         (f"--{name}", value) for name, value in flags.items()
