@@ -38,7 +38,11 @@ class Organisation(models.Model):
 class OrganisationOwned(models.Model):
     """The first column of everything: whose row this is. Row-level security enforces it."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """Without an index of its own: rows are found by what they belong to. With one, the planner,
+    while it has no statistics yet, reads it whole inside a loop: quadratic time."""
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ derived from entries by the database; nobody types it in.
 
 from django.db import models
 
-from dunwell.identity.models import Entity, Organisation, OrganisationOwned
+from dunwell.identity.models import Entity, OrganisationOwned
 
 
 class Account(models.TextChoices):
@@ -97,11 +97,6 @@ class Posting(OrganisationOwned):
 class Entry(OrganisationOwned):
     """One leg of a posting: debits above zero, credits below."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    """Without an index of its own: entries are found by their posting or item. With one, the
-    planner, while it has no statistics yet, reads it whole for each of those."""
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="entries")
     account = models.CharField(max_length=20, choices=Account.choices)
     item = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from dunwell.identity.models import Entity, Organisation, OrganisationOwned
+from dunwell.identity.models import Entity, OrganisationOwned
 from dunwell.ledger.models import OpenItem, Posting
 from dunwell.receivables.models import Customer
 
@@ -48,10 +48,6 @@ class Payment(OrganisationOwned):
 class Allocation(OrganisationOwned):
     """A part of a payment or credit note applied to an invoice."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    """Found by either side, so without an index of its own; see `ledger.Entry`."""
     credit = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="applied_to")
     debit = models.ForeignKey(OpenItem, on_delete=models.PROTECT, related_name="settled_by")
     currency = models.CharField(max_length=3)

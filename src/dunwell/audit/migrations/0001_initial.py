@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.BigIntegerField(null=True)),
                 ('customer_id', models.BigIntegerField(null=True)),
                 ('detail', models.JSONField(default=dict)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
             options={
                 'indexes': [models.Index(fields=['organisation', 'customer_id', '-at'], name='audit_of_customer'), models.Index(fields=['organisation', '-at'], name='audit_latest')],

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('admin', 'Admin'), ('manager', 'Manager'), ('collector', 'Collector'), ('viewer', 'Viewer')], max_length=20)),
                 ('created_at', models.DateTimeField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'user'), name='membership_once')],
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('bic', models.CharField(blank=True, max_length=11)),
                 ('bank_account', models.CharField(blank=True, max_length=120)),
                 ('signs_name', models.CharField(blank=True, max_length=120)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='entity_code_once')],
