@@ -1,9 +1,10 @@
-"""Where somebody in difficulty finds free advice, by country: dated data."""
+"""Where somebody in difficulty finds free advice, by country.
+
+Public bodies and charities, noted in November 2026 from common knowledge and not looked up since:
+whoever runs Dunwell looks them over before customers see them.
+"""
 
 from dataclasses import dataclass
-from datetime import date
-
-CHECKED_ON = date(2026, 11, 23)
 
 
 @dataclass(frozen=True, slots=True)

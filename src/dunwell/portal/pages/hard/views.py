@@ -26,7 +26,6 @@ def hard(request: HttpRequest, visit: Visit) -> HttpResponse:
         "hard",
         form=form,
         helpers=helpers,
-        checked=visit.dated(advice.CHECKED_ON),
     )
 
 
