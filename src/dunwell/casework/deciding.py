@@ -1,7 +1,7 @@
 """The engine, opened on the organisation in scope and a published version."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -14,14 +14,19 @@ ITEM_FIRST = r"^(\d+) (?:fell|falls) due"
 
 
 def decide_under(
-    version: PolicyVersion, *, as_of: date, payers_of: Sequence[str] | None = None
+    version: PolicyVersion,
+    *,
+    as_of: date,
+    at: datetime | None = None,
+    payers_of: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """The day's decisions, of everybody or of the payers of some customers.
 
+    With `at` they are made for that moment, knowing what was said since the day's opening.
     Their reasons name invoices by number, as people do.
     """
     decisions = decide(
-        gather.snapshot(as_of=as_of, payers_of=payers_of),
+        gather.snapshot(as_of=as_of, at=at, payers_of=payers_of),
         policies=policies.compiled(version.text),
         as_of=as_of,
         version=str(version.number),

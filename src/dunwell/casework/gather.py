@@ -1,7 +1,7 @@
 """Gather the portfolio of the organisation in scope: each floor's columns, joined."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -32,7 +32,9 @@ SELECT p.ref FROM receivables_customer p
 """
 
 
-def snapshot(*, as_of: date, payers_of: Sequence[str] | None = None) -> Snapshot:
+def snapshot(
+    *, as_of: date, at: datetime | None = None, payers_of: Sequence[str] | None = None
+) -> Snapshot:
     """Everything the engine decides on; ``payers_of`` narrows it to those customers' payers.
 
     Reads inside the caller's transaction, so that all of it is one picture.
@@ -45,7 +47,7 @@ def snapshot(*, as_of: date, payers_of: Sequence[str] | None = None) -> Snapshot
         .join(frames.told(), on="item_id", how="left")
         .with_columns(pl.lit(None, dtype=pl.Date).alias("final_notice_delivered_on"))
     )
-    return accept(read, as_of=as_of)
+    return accept(read, as_of=as_of, at=at)
 
 
 def _read(name: str, sql: str, whose: list[str] | None) -> pl.DataFrame:

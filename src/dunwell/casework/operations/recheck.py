@@ -38,7 +38,9 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
     )
     absorb_contacts(organisation_id=message.organisation_id, customer_id=customer.pk)
     as_of = at.astimezone(ZoneInfo(message.entity.timezone)).date()
-    decisions = decide_under(policies.in_force(as_of), as_of=as_of, payers_of=[customer.ref])
+    decisions = decide_under(
+        policies.in_force(as_of), as_of=as_of, at=at, payers_of=[customer.ref]
+    )
     return _objection(message, decisions, at)
 
 
