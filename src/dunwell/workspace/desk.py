@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from dunwell.identity import access, queries
 from dunwell.identity.actor import Actor, NotAllowed
@@ -26,6 +27,8 @@ from dunwell.workspace.missing import NotHere
 
 P = ParamSpec("P")
 CHOSEN = "organisation"
+LANGUAGE = "en-gb"
+"""The desk speaks one language, whatever the browser asks for; customers get their own."""
 NOT_HERE = (NotFound, NotHere)
 
 
@@ -160,7 +163,8 @@ def _inside(
 
 def _answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
     try:
-        return answer()
+        with translation.override(LANGUAGE):
+            return answer()
     except NotAllowed:
         return errors.page(request, 403)
     except NOT_HERE:

@@ -142,3 +142,10 @@ def test_somebody_without_a_place_is_told_so_kindly(place: Office) -> None:
     answer = client.get(_url("today"))
     assert answer.status_code == 403
     assert "There is no desk for you yet" in answer.content.decode()
+
+
+def test_the_desk_speaks_one_language(place: Office) -> None:
+    place.owing(amount="1240.00")
+    client = place.signed_in("vera")
+    page = client.get(_url("customers"), headers={"accept-language": "de"}).content.decode()
+    assert "£1,240<i>.00</i>" in page

@@ -8,7 +8,7 @@ from dunwell.channels import thread
 from dunwell.ledger import history
 from dunwell.payments import listing as payments
 from dunwell.receivables import access, customer_file, listing
-from dunwell.workspace import shell
+from dunwell.workspace import shell, words
 from dunwell.workspace.decisions import card
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.screens.customers import file_cards, timeline
@@ -31,7 +31,8 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """The file, with a form open in it where `more` brings one."""
-    person = access.customer_for(desk.actor, customer_id)
+    customer_row = access.customer_for(desk.actor, customer_id)
+    person = customer_file.person(customer_row)
     most = EVER if "all" in request.GET else LATELY
     movements = history.movements(customer_id, most=most)
     holds = customer_file.holds(customer_id)
@@ -59,12 +60,13 @@ def page(
         kind=kind,
     )
     decided = worklist.decisions_of(customer_id, as_of=desk.as_of)
-    rungs = ladder.ladder(person, as_of=desk.as_of)
+    rungs = ladder.ladder(customer_row, as_of=desk.as_of)
     facts = standing.standings([customer_id], as_of=desk.as_of)[customer_id]
     context = {
         "screen": "customers",
-        "person": customer_file.person(person),
-        "about": file_cards.about(customer_file.person(person)),
+        "person": person,
+        "legal_form": words.stage(person.legal_form),
+        "about": file_cards.about(person),
         "cash": file_cards.cash(open_rows, balances, desk.as_of),
         "facts": file_cards.standing(facts, holds, desk.as_of),
         "ladder": file_cards.steps(rungs, decided, open_rows, desk.as_of),

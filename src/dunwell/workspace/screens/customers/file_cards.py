@@ -160,15 +160,17 @@ def steps(
         (at for at, rung in enumerate(ladder.rungs) if rung.is_current and ladder.episode),
         default=-1,
     )
-    earliest = as_of + timedelta(days=1)
+    before = as_of
     found = []
     for at, rung in enumerate(ladder.rungs):
         if rung.stage in today:
             found.append(Step(words.stage(rung.stage), "today", "now"))
+            before = as_of
         elif at <= reached:
             found.append(_behind(rung, as_of))
+            before = rung.carried_out_on or before
         else:
-            earliest = _earliest(rung, trigger, earliest)
+            earliest = before = _earliest(rung, trigger, before, as_of)
             found.append(
                 Step(words.stage(rung.stage), _ahead(rung, trigger, earliest, as_of), "ahead")
             )
@@ -181,10 +183,10 @@ def _behind(rung: Rung, as_of: date) -> Step:
     return Step(words.stage(rung.stage), days.plain(rung.carried_out_on, as_of), "done")
 
 
-def _earliest(rung: Rung, trigger: date | None, after: date) -> date:
-    if trigger is None:
-        return after
-    return max(after, trigger + timedelta(days=rung.day))
+def _earliest(rung: Rung, trigger: date | None, before: date, as_of: date) -> date:
+    """After the stage before it and its gap, once its own day has come, and not before tomorrow."""
+    after = max(before + timedelta(days=rung.gap_days), as_of + timedelta(days=1))
+    return after if trigger is None else max(after, trigger + timedelta(days=rung.day))
 
 
 def _ahead(rung: Rung, trigger: date | None, earliest: date, as_of: date) -> str:
