@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import InterfaceError, OperationalError
 
 from dunwell.casework import operations as casework
 from dunwell.channels import operations as channels
+from dunwell.demo import operations as demo
 from dunwell.identity import queries as identity
 from dunwell.kernel import clock
 from dunwell.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from dunwell.identity.models import Organisation
 
 log = structlog.get_logger("dunwell.worker")
 
@@ -30,14 +35,17 @@ class Rounds:
         """Go round once. A trouble with the database is the caller's: it concerns everybody."""
         for organisation in identity.organisations():
             if self.resting.get(organisation.pk, clock.now()) <= clock.now():
-                self._serve(organisation.pk, identity.instant(organisation, clock.now()))
+                self._serve(organisation, identity.instant(organisation, clock.now()))
             channels.beat(now=clock.now())
         channels.beat(now=clock.now())
 
-    def _serve(self, organisation_id: int, at: datetime) -> None:
+    def _serve(self, organisation: "Organisation", at: datetime) -> None:
         """A fault in one organisation's data must not keep the others waiting."""
+        organisation_id = organisation.pk
         self.resting.pop(organisation_id, None)
         try:
+            if organisation.is_sandbox:
+                demo.catch_up(organisation_id=organisation_id, at=at)
             refused = _prepare(organisation_id, at)
             summary = casework.deliver(organisation_id=organisation_id, at=at)
             self._tell(organisation_id, summary, refused)

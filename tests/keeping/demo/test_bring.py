@@ -8,7 +8,7 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from dunwell.demo.models import Coming
-from dunwell.demo.operations import Loaded, bring
+from dunwell.demo.operations import Loaded, bring, catch_up
 from dunwell.identity import actor as actors
 from dunwell.identity.scope import scope
 from dunwell.payments import operations as payments
@@ -84,3 +84,22 @@ def test_a_month_can_come_at_once(loaded: Loaded) -> None:
     with scope(loaded.organisation_id):
         assert Invoice.objects.filter(issued_on__gt=loaded.today).count() > 400
         assert Payment.objects.filter(received_on__gt=loaded.today).count() > 250
+
+
+def test_the_next_morning_comes_by_itself_and_once(loaded: Loaded) -> None:
+    """Nothing overdue may leave on yesterday's bank data, so the demo reads it each morning."""
+    assert not catch_up(organisation_id=loaded.organisation_id, at=loaded.at)
+    day, at = _tomorrow(loaded)
+    assert catch_up(organisation_id=loaded.organisation_id, at=at)
+    with scope(loaded.organisation_id):
+        assert set(Freshness.objects.values_list("bank_on", flat=True)) == {day}
+    assert not catch_up(organisation_id=loaded.organisation_id, at=at + timedelta(hours=3))
+
+
+def test_an_organisation_without_days_to_come_is_left_as_it_is(loaded: Loaded) -> None:
+    with scope(loaded.organisation_id):
+        Coming.objects.all().delete()
+    _, at = _tomorrow(loaded)
+    assert not catch_up(organisation_id=loaded.organisation_id, at=at)
+    with scope(loaded.organisation_id):
+        assert set(Freshness.objects.values_list("bank_on", flat=True)) == {loaded.today}

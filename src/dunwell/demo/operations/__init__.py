@@ -2,6 +2,7 @@
 
 from dunwell.demo.operations.advance import Journey, advance
 from dunwell.demo.operations.bring import bring
+from dunwell.demo.operations.catch_up import catch_up
 from dunwell.demo.operations.load import Loaded, Mailbox, is_loaded, load
 from dunwell.demo.operations.use_mailbox import use_mailbox
 
@@ -11,6 +12,7 @@ __all__ = [
     "Mailbox",
     "advance",
     "bring",
+    "catch_up",
     "is_loaded",
     "load",
     "use_mailbox",
