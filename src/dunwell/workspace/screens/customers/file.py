@@ -34,22 +34,9 @@ def page(
     customer_row = access.customer_for(desk.actor, customer_id)
     person = customer_file.person(customer_row)
     most = EVER if "all" in request.GET else LATELY
-    movements = history.movements(customer_id, most=most)
-    holds = customer_file.holds(customer_id)
     open_rows = customer_file.open_rows(customer_id)
-    items = {i for one in movements for i in one.item_ids} | {
-        h.item_id for h in holds if h.item_id
-    }
-    sources = timeline.Sources(
-        movements=movements,
-        documents=customer_file.documents(items),
-        payments=payments.payments(customer_id, most=most),
-        said=thread.said(customer_id, most=most),
-        promises=customer_file.promises(customer_id),
-        holds=holds,
-        notes=customer_file.notes(customer_id),
-        addresses=customer_file.addresses(customer_id),
-    )
+    sources = _sources(customer_id, most)
+    holds = sources.holds
     balances = listing.balances([customer_id], as_of=desk.as_of).get(customer_id, ())
     kind = request.GET.get("kind", "")
     entries = timeline.timeline(
@@ -85,3 +72,21 @@ def page(
     if request.headers.get("HX-Target") == "thread":
         return shell.fragment(request, desk, "workspace/customers/_thread.html", context)
     return shell.page(request, desk, "workspace/customers/file.html", context | more, status)
+
+
+def _sources(customer_id: int, most: int) -> timeline.Sources:
+    """What the thread is made of, each in one statement."""
+    movements = history.movements(customer_id, most=most)
+    holds = customer_file.holds(customer_id)
+    items = {item_id for one in movements for item_id in one.item_ids}
+    items |= {hold.item_id for hold in holds if hold.item_id}
+    return timeline.Sources(
+        movements=movements,
+        documents=customer_file.documents(items),
+        payments=payments.payments(customer_id, most=most),
+        said=thread.said(customer_id, most=most),
+        promises=customer_file.promises(customer_id),
+        holds=holds,
+        notes=customer_file.notes(customer_id),
+        addresses=customer_file.addresses(customer_id),
+    )

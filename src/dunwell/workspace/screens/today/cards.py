@@ -6,7 +6,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from dunwell.casework.worklist import ApprovalRow, CallRow, HeldRow, MissedRow
+from dunwell.casework.awaited import HeldRow, MissedRow
+from dunwell.casework.worklist import ApprovalRow, CallRow
 from dunwell.channels.thread import Leaving
 from dunwell.kernel.money import Money
 from dunwell.payments.listing import UnappliedRow
@@ -78,13 +79,15 @@ class Job:
     more: Action | None = None
     empty: str = ""
 
-    @property
-    def shown(self) -> tuple[Line, ...]:
-        return self.lines if self.id == "out" else self.lines[:AT_ONCE]
+    is_whole: bool = False
 
     @property
-    def folded(self) -> tuple[Line, ...]:
-        return () if self.id == "out" else self.lines[AT_ONCE:]
+    def shown(self) -> tuple[Line, ...]:
+        return self.lines if self.is_whole else self.lines[:AT_ONCE]
+
+    @property
+    def folded(self) -> int:
+        return len(self.lines) - len(self.shown)
 
 
 def totals(lines: Sequence[Line]) -> tuple[Money, ...]:

@@ -1,11 +1,13 @@
 """The jobs of the day, in the order in which a good colleague would do them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.urls import reverse
 
-from dunwell.casework import worklist
-from dunwell.casework.worklist import HeldRow, RunRow, Tally
+from dunwell.casework import awaited, worklist
+from dunwell.casework.awaited import HeldRow
+from dunwell.casework.worklist import RunRow, Tally
 from dunwell.channels import thread
 from dunwell.payments import listing as payments
 from dunwell.workspace import decisions, words
@@ -14,6 +16,7 @@ from dunwell.workspace.screens.today import cards
 from dunwell.workspace.screens.today.cards import Action, Job, Line
 
 MOST = 40
+OUT_MOST = 25
 FEW = 12
 LATELY = timedelta(days=14)
 HARM = ("hardship", "vulnerable", "insolvency", "bereavement", "breathing_space")
@@ -23,10 +26,10 @@ TO_ANSWER = ("query", "dispute")
 HELD_MOST = 100
 
 
-def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally]) -> list[Job]:
-    """Every job that has something in it, and going out always."""
+def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally], whole: str = "") -> list[Job]:
+    """Every job that has something in it, and going out always; the one asked for as a whole."""
     can_release = desk.house.first_run_confirmed_at is not None
-    held = worklist.holds_to_answer(
+    held = awaited.holds_to_answer(
         HARM + LAW + CLAIMS + TO_ANSWER, as_of=desk.as_of, most=HELD_MOST
     )
     found = [
@@ -40,7 +43,11 @@ def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally]) -> list[Job]:
         _approvals(desk),
         _soon(desk),
     ]
-    return [job for job in found if job.lines or job.empty]
+    return [
+        replace(job, is_whole=job.id in ("out", whole))
+        for job in found
+        if job.lines or job.empty
+    ]
 
 
 def _job(
@@ -99,7 +106,7 @@ def _to_answer(desk: Desk, held: list[HeldRow]) -> Job:
 
 
 def _missed(desk: Desk) -> Job:
-    rows = worklist.missed_promises(since=desk.as_of - LATELY, most=FEW)
+    rows = awaited.missed_promises(since=desk.as_of - LATELY, most=FEW)
     says = "Judged after their grace, against what came in."
     lines = [cards.missed(row, desk) for row in rows]
     return _job("promises", "Promises missed", "Promises", says, lines)
@@ -123,7 +130,7 @@ def _going_out(desk: Desk, run: RunRow | None, tallies: list[Tally], can_release
         return _job("out", "Going out today", "Going out", "", [], empty, action)
     leaving = [t for t in tallies if t.action in worklist.LEAVES]
     waiting = {code: _counted(leaving, code) for code in worklist.GOING_OUT}
-    rows = worklist.going_out(run.id, most=MOST)
+    rows = worklist.going_out(run.id, most=OUT_MOST)
     lines = [cards.going_out(decisions.card(row, desk), can_release) for row in rows]
     everything = Action(
         f"Approve {waiting['proposed']}",
@@ -169,9 +176,7 @@ def _approvals(desk: Desk) -> Job:
 
 
 def _soon(desk: Desk) -> Job:
-    rows = worklist.promises_due(
-        first=desk.as_of, last=desk.as_of + timedelta(days=1), most=FEW
-    )
+    rows = awaited.promises_due(first=desk.as_of, last=desk.as_of + timedelta(days=1), most=FEW)
     says = f"{words.count(len(rows), 'promise')} due today or tomorrow."
     lines = [cards.due(row, desk) for row in rows]
     return _job("soon", "Waiting, gladly", "Waiting", says, lines)

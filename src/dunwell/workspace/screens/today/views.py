@@ -22,7 +22,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The whole day on one page; beside the list, the first message as it will be read."""
     run = worklist.run_on(desk.as_of)
     tallies = worklist.tallies(run.id) if run else []
-    work = jobs.jobs(desk, run, tallies)
+    work = jobs.jobs(desk, run, tallies, request.GET.get("whole", ""))
     first = _first_to_read(work)
     record = customer_file.promise_record(since=desk.as_of - QUARTER)
     context: dict[str, object] = {
