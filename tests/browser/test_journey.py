@@ -26,9 +26,7 @@ def test_from_an_approval_to_a_paid_and_thanked_customer_and_three_who_answer(
 ) -> None:
     check(desk)
     picture(desk, "today")
-    lines = today.ready(desk, CHASED)
-    assert len(lines) >= 4, "the demo has a handful of messages to send each morning"
-    payer, promiser, asker, stopper = lines[:4]
+    payer, promiser, asker, stopper = four_to_write_to(desk)
     doors = {}
     for line in (payer, promiser, asker, stopper):
         today.approve(desk, line)
@@ -42,12 +40,28 @@ def test_from_an_approval_to_a_paid_and_thanked_customer_and_three_who_answer(
 
     is_paid(desk, payer)
     desk.goto("/")
-    with desk.expect_navigation(timeout=120_000):
-        desk.get_by_role("button", name="A day on").click()
-    is_left_alone(desk, payer, "nothing is decided|nothing is asked|not due")
+    a_day_on(desk)
+    is_left_alone(desk, payer, "nothing is|nothing, and that|owe nothing")
     is_left_alone(desk, promiser, "promise")
     is_left_alone(desk, asker, "query")
     is_left_alone(desk, stopper, "asked us not to")
+
+
+def four_to_write_to(desk: Page) -> list[today.Ready]:
+    """The first four lines that can leave now; on a quiet day we wait for another."""
+    for _ in range(4):
+        lines = today.ready(desk, CHASED)
+        if len(lines) >= 4:
+            return lines[:4]
+        a_day_on(desk)
+    raise AssertionError("the demo has a handful of messages to send on most mornings")
+
+
+def a_day_on(desk: Page) -> None:
+    desk.goto("/")
+    with desk.expect_navigation(timeout=120_000):
+        desk.get_by_role("button", name="A day on").click()
+    desk.goto("/")
 
 
 def pays(phone: Page, door: str, house: House, line: today.Ready) -> None:
@@ -112,9 +126,8 @@ def is_paid(desk: Page, line: today.Ready) -> None:
         return True if desk.locator("#thread").get_by_text("Thank you").count() else None
 
     wait_for(told, "the thank-you is not in the thread")
-    expect(desk.locator("#thread")).to_contain_text("paid")
+    expect(desk.locator("#thread")).to_contain_text(re.compile("paid: £", re.IGNORECASE))
     check(desk)
-    picture(desk, "customer")
 
 
 def is_left_alone(desk: Page, line: today.Ready, why: str) -> None:

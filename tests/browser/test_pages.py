@@ -73,12 +73,22 @@ def test_a_message_reads_well_in_the_mailbox(desk: Page) -> None:
     picture(desk, "mail")
 
 
+def test_a_customer_in_the_middle_of_the_ladder_keeps_nobody_out(desk: Page) -> None:
+    desk.locator("#calls li.row .row-who a").first.click()
+    expect(desk.locator("#next")).to_be_visible()
+    check(desk)
+    picture(desk, "customer")
+    desk.locator("#next").get_by_role("link", name="All of it").click()
+    expect(desk.locator("#next")).to_have_count(0)
+    check(desk)
+
+
 def test_a_call_is_noted_in_two_clicks(desk: Page) -> None:
     calls = desk.locator("#calls li.row")
     before = calls.count()
     assert before >= 1, "the demo has calls to make each morning"
     first = calls.first
-    who = first.locator(".row-who a").inner_text()
+    who = first.locator(".row-who a").first.inner_text()
     first.get_by_text("How did it go?").click()
     first.get_by_role("button", name="No answer").click()
     expect(desk.locator("#calls").get_by_role("link", name=who)).to_have_count(0)

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from dunwell.demo.words.firms import GROUPS
+
+HEAD_OFFICES = tuple(name for _, _, _, name, _ in GROUPS)
+"""Those who pay for their branches too: their letters are long, and no picture of the usual."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -42,6 +47,8 @@ def _line(row: Locator) -> Ready | None:
         return None
     who = row.locator(".row-who a").first
     stage, _, hour = row.locator(".row-what").inner_text().partition(", ")
+    if who.inner_text().startswith(HEAD_OFFICES):
+        return None
     number = re.search(r"\b(?:HM|RE)-\d+", row.locator(".row-why").inner_text())
     is_pounds = row.locator(".money").inner_text().startswith("£")
     if number is None or not is_pounds or hour > "10:00":
