@@ -47,7 +47,18 @@ def holds_to_answer(kinds: Sequence[str], *, as_of: date, most: int) -> list[Hel
         holds_in_force(as_of)
         .filter(Q(item__isnull=True) | ~Q(item__open_minor=0), kind__in=kinds)
         .select_related("customer", "item__invoice")
-        .defer("customer__address", "customer__note")
+        .only(
+            "customer__name",
+            "kind",
+            "reason",
+            "from_on",
+            "review_on",
+            "opened_by",
+            "disputed_minor",
+            "item__open_minor",
+            "item__currency",
+            "item__invoice__number",
+        )
         .order_by("review_on", "pk")[:most]
     )
     return [_held(one) for one in rows]

@@ -240,7 +240,15 @@ def open_call(customer_id: int) -> int | None:
 
 
 def _calls(rows: QuerySet[CallTask]) -> list[CallRow]:
-    found = list(rows.select_related("customer", "decision"))
+    found = rows.select_related("customer", "decision").only(
+        "customer__name",
+        "stage",
+        "number",
+        "lapses_on",
+        "decision__currencies",
+        "decision__amounts_minor",
+        "decision__reasons",
+    )
     return [
         CallRow(
             id=task.pk,
