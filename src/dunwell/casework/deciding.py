@@ -9,7 +9,7 @@ from dunwell.casework import frames, gather, policies
 from dunwell.casework.models import PolicyVersion
 from dunwell.engine.decide import decide
 
-ITEM_FIRST = r"^(\d+) (?:fell|falls) due"
+ITEM_FIRST = r"^(\d+) (?:fell due|falls due|is set aside)"
 """A reason that begins with an item, by the id under which the engine knows it."""
 
 

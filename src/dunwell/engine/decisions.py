@@ -48,7 +48,8 @@ BEHIND = pl.Schema(
         "because": TEXTS, "why_silent": pl.String(), "next_stage": pl.String(),
         "next_day": pl.Int64(), "gap_left": pl.Int64(), "stage_on": pl.Date(),
         "current": pl.Int32(), "due": pl.Date(), "days_past_due": pl.Int32(),
-        "trigger_item": pl.String(), "overdue_units": pl.Int64(), "days_since_contact": pl.Int64(),
+        "trigger_item": pl.String(), "set_aside": TEXTS, "overdue_units": pl.Int64(),
+        "days_since_contact": pl.Int64(),
     }
 )  # fmt: skip
 MADE_OF = frozenset(SCHEMA) | frozenset(BEHIND)

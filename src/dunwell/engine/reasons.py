@@ -14,8 +14,8 @@ SENTENCES = pl.List(pl.String())
 
 WHY_SILENT: Mapping[str, str] = MappingProxyType(
     {
-        "nothing counts": "All that is open is held, disputed, deferred, credited or in a "
-        "payment plan.",
+        "nothing counts": "Nothing that is open is asked for today: it is held, disputed, "
+        "deferred, credited or in a payment plan.",
         "small": "What is open is too little to chase for.",
         "pays anyway": "They are likely to pay without being asked, so we wait.",
         "nothing overdue": "Nothing is overdue.",
@@ -45,10 +45,12 @@ def _wordings() -> list[tuple[pl.Expr, pl.Expr]]:
     first = pl.col("stage_on").is_null() | (pl.col("current") < 0)
     plain = why.replace_strict(dict(WHY_SILENT), default="Nothing is due.")
     is_timed = why.is_in(["too early", "gap"])
+    is_set_aside = pl.col("set_aside").list.len().fill_null(0) > 0
     return [
         (silent & (why == "too early"), pl.concat_list(_too_early())),
         (silent & (why == "gap"), pl.concat_list(_in_gap())),
-        (silent & ~is_timed, pl.concat_list(plain)),
+        (silent & ~is_timed & ~is_set_aside, pl.concat_list(plain)),
+        (silent & ~is_timed & is_set_aside, pl.col("set_aside")),
         (ahead & has_step, _then_held(_soon(), _before_due())),
         (ladder & old & first, _then_held(_overdue(), _first_step())),
         (ladder & old & ~first, _then_held(_overdue(), _next_step())),

@@ -11,6 +11,7 @@ from dunwell.engine import amounts, counting, facts, pauses
 from dunwell.engine.calendars import Calendar
 from dunwell.engine.pauses import Pauses
 from dunwell.engine.portfolio import Portfolio
+from dunwell.engine.set_aside import set_aside
 from dunwell.engine.snapshot import Snapshot
 from dunwell.policy.compile import CompiledPolicy
 
@@ -29,6 +30,8 @@ class Situation:
     pauses: Pauses
     counted: pl.DataFrame
     """Counted items, ladder by ladder, oldest first."""
+    set_aside: pl.DataFrame
+    """By ladder: a sentence for each open item that does not count today."""
     lists: pl.DataFrame
     """By ladder: `item_ids`, and `currencies` beside `amounts`."""
     judged: pl.DataFrame
@@ -56,6 +59,7 @@ def under(
         compiled=compiled,
         pauses=paused,
         counted=counted,
+        set_aside=set_aside(portfolio, pauses=paused, as_of=as_of),
         lists=lists(summary.select("ladder", "item_ids"), owed),
         judged=judged,
         summary=summary.drop("item_ids", "currency", "open", "overdue", "is_mixed"),

@@ -43,7 +43,9 @@ def state(
         ],
         how="diagonal_relaxed",
     )
-    return stated.with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
+    return stated.join(situation.set_aside, on="ladder", how="left").with_columns(
+        policy=pl.lit(policy.name), policy_version=pl.lit(version)
+    )
 
 
 def _narrowed(rows: pl.DataFrame, columns: frozenset[str] | None) -> pl.DataFrame:

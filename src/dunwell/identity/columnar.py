@@ -23,7 +23,7 @@ def read(
     raw = bytearray()
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", params) as copy,
+        cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", params) as copy,
     ):
         for block in copy:
             raw += block
