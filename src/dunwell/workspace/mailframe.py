@@ -2,6 +2,7 @@
 
 from csp.decorators import csp
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 
 POLICY = {
     "default-src": ["'none'"],
@@ -18,3 +19,26 @@ def mail_frame(request: HttpRequest, html: str, *, opens_links: bool = False) ->
     answer = HttpResponse(html)
     csp(LINKS_OPEN_BESIDE if opens_links else STILL)(lambda _: answer)(request)
     return answer
+
+
+SUBJECT = (
+    '<p style="font:15px/1.4 system-ui,sans-serif;margin:0;padding:10px 14px;'
+    'background:Canvas;color:CanvasText;border-bottom:1px solid GrayText">'
+    "Subject: <b>{}</b></p>"
+)
+SHORT = (
+    '<!doctype html><html lang="en"><meta name="color-scheme" content="light dark">'
+    "<title>A text message</title>"
+    '<p style="font:16px/1.5 system-ui,sans-serif;margin:14px;white-space:pre-wrap">{}</p></html>'
+)
+
+
+def message_frame(request: HttpRequest, *, subject: str, html: str, text: str) -> HttpResponse:
+    """A message before it is sent: the mail under its subject, or a text message alone."""
+    if not html:
+        return mail_frame(request, format_html(SHORT, text))
+    head, body, rest = html.partition("<body")
+    attributes, opened, words = rest.partition(">")
+    return mail_frame(
+        request, f"{head}{body}{attributes}{opened}{format_html(SUBJECT, subject)}{words}"
+    )
