@@ -44,7 +44,7 @@ def test_from_an_approval_to_a_paid_and_thanked_customer_and_three_who_answer(
     is_left_alone(desk, payer, "nothing is|nothing, and that|owe nothing")
     is_left_alone(desk, promiser, "promise")
     is_left_alone(desk, asker, "query")
-    is_left_alone(desk, stopper, "asked us not to")
+    is_left_alone(desk, stopper, "unsubscribed|asked us not to")
 
 
 def four_to_write_to(desk: Page) -> list[today.Ready]:
