@@ -141,6 +141,26 @@ class Decision(OrganisationOwned):
                 fields=["organisation", "customer", "-run"], name="decision_of_customer"
             ),
             models.Index(fields=["run", "disposition", "-priority"], name="decision_worklist"),
+            models.Index(
+                fields=["run", "status", "action", "disposition"],
+                include=["organisation"],  # which row-level security reads
+                name="decision_tally",
+            ),
+            models.Index(
+                fields=["run", "-priority", "key"],
+                condition=models.Q(action__in=["message", "letter"]),
+                name="decision_going_out",
+            ),
+            models.Index(
+                fields=["run", "-priority", "key"],
+                condition=models.Q(status="blocked"),
+                name="decision_held_back",
+            ),
+            models.Index(
+                fields=["run", "key"],
+                condition=models.Q(status="silent"),
+                name="decision_in_peace",
+            ),
         ]
 
 
