@@ -34,6 +34,7 @@ def decision(request: HttpRequest, desk: Desk, decision_id: int) -> HttpResponse
     if request.headers.get("HX-Request"):
         context: dict[str, object] = {"screen": "today", "reading": read(decision_id, desk)}
         return shell.fragment(request, desk, "workspace/today/_reading.html", context)
+    found(worklist.decision(decision_id), "decision")
     composed = queries.preview(decision_id, at=desk.at)
     reading = read(decision_id, desk, text=composed.text if composed and composed.html else "")
     whole: dict[str, object] = {"screen": "today", "reading": reading}
