@@ -28,6 +28,8 @@ os.environ |= {
     "DUNWELL_HOME": str(_home),
     "DUNWELL_SECRET_KEY": "only-for-tests-and-long-enough-to-be-let-through",
     "DUNWELL_LOG_LEVEL": "WARNING",
+    # The browser's driver keeps an event loop in our thread; our own code is synchronous.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     "DATABASE_URL": "postgresql:///no-test-asked-for-the-database?host=/nonexistent",
 }
 for _name in ("DUNWELL_PUBLIC_URL", "DUNWELL_DATABASE_ROLE", "DUNWELL_DATABASE_POOL", "PORT"):

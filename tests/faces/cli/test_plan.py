@@ -159,7 +159,7 @@ def test_explain_where_something_was_promised_and_nothing_is_open(portfolio: Des
     assert dunwell("promise", "C-1", "--on", "2026-11-27").code == 0
     said = dunwell("explain", "C-1")
     assert (said.code, "None" in said.out) == (0, False), said.err
-    assert "We stay silent." in said.out and "held" in said.out
+    assert "INV-C-1 is set aside (promise) until 2 December 2026." in said.out
     with scope(portfolio.organisation_id):
         carol(portfolio.firm, "C-5")
     assert "Nothing is open" in dunwell("explain", "C-5").out
