@@ -24,13 +24,13 @@ SWITCHES = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house() -> Iterator[House]:
     with houses.running() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     found = next(filter(None, (shutil.which(name) for name in BROWSERS)))
     with sync_playwright() as playwright:
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(house: House, browser: Browser) -> StorageState:
     """Owen, the manager, after signing in by hand."""
     context = browser.new_context(viewport=DESK, locale="en-GB")
