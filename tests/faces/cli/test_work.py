@@ -124,7 +124,10 @@ def test_verify_names_what_is_broken(monday: Desk, carol: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_mailbox_shows_what_arrived(transactional_db: None) -> None:
+def test_the_mailbox_shows_what_arrived(
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUNWELL_HOME", str(tmp_path))
     assert dunwell("mailbox", "--json").document == {"messages": []}
     place = live_at(desk())
     with sink.running(home() / "mailbox", port=0) as port:
