@@ -134,7 +134,8 @@ def _says(row: DecisionRow) -> str:
         return "It is held back; the reasons are below."
     return {
         "proposed": "It waits for your approval. Facts are read again at the moment it leaves.",
-        "queued": f"Approved by {by}. It leaves at its time, if it is still true then.",
+        "queued": f"Approved by {by}. It leaves in their hours, if it is still true then; the "
+        "thread says so once it has.",
         "set_aside": f"Not today, said {by}. Tomorrow decides anew.",
         "tasked": "It is on the call list.",
         "awaiting": "It needs a yes from somebody with the authority.",

@@ -7,7 +7,6 @@ from dunwell.identity.operations.members import (
     add_member,
     change_role,
     remove_member,
-    set_password,
 )
 from dunwell.identity.operations.settle import confirm_first_run, move_clock, set_run_settings
 
@@ -23,6 +22,5 @@ __all__ = [
     "found",
     "move_clock",
     "remove_member",
-    "set_password",
     "set_run_settings",
 ]

@@ -55,13 +55,6 @@ def remove_member(*, actor: Actor, membership_id: int) -> None:
     membership.delete()
 
 
-def set_password(*, email: str, password: str) -> None:
-    """For the command line, where whoever can run it owns the machine."""
-    user = User.objects.get_by_natural_key(email)
-    user.set_password(password)
-    user.save(update_fields=["password"])
-
-
 def _theirs(actor: Actor, membership_id: int) -> Membership:
     actor.require("admin")
     return (
