@@ -22,8 +22,7 @@ def mail_frame(request: HttpRequest, html: str, *, opens_links: bool = False) ->
 
 
 SUBJECT = (
-    '<p style="font:15px/1.4 system-ui,sans-serif;margin:0;padding:10px 14px;'
-    'background:Canvas;color:CanvasText;border-bottom:1px solid GrayText">'
+    '<p style="font:14px/1.4 Helvetica,Arial,sans-serif;margin:0;padding:12px 20px">'
     "Subject: <b>{}</b></p>"
 )
 SHORT = (
