@@ -139,7 +139,7 @@ def _verdicts(rows: pl.DataFrame) -> tuple[GuardrailShown, ...]:
     """Every guardrail on every proposed row."""
     proposed = rows.filter(pl.col("earned").is_not_null())
     shown = []
-    for rule in registry.GUARDRAILS:
+    for rule in registry.DECIDING:
         judged = proposed.filter(pl.col("action").is_in(sorted(rule.applies_to)))
         answers = judged.select("channel", holds=rule.verdict(), says=rule.says)
         for channel, holds, says in answers.iter_rows():

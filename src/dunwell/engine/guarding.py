@@ -95,6 +95,8 @@ def _with_plain_facts(
     already = history.contacted_already(rows, situation.counted, steps.ahead, snapshot)
     return rows.with_columns(
         already.alias("is_contacted_already"),
+        has_policy_version=pl.lit(value=True),  # a step is earned under a policy, and only so
+        are_facts_kept=pl.lit(value=True),  # by whoever asked: a run keeps what it gathered
         moment=pl.when(pl.col("opens_at").is_not_null()).then("planned_at"),
         steps_missing=nothing,
         gap_left_days=gap_left,

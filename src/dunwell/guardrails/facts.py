@@ -32,7 +32,10 @@ class GuardrailFact:
 
 FACTS: Mapping[str, GuardrailFact] = MappingProxyType(
     {
-        "action": GuardrailFact(pl.String(), "'message', 'call', 'letter' or 'escalate'."),
+        "action": GuardrailFact(
+            pl.String(),
+            "'message', 'call', 'letter', 'escalate'; or 'concession', 'charge', judged apart.",
+        ),
         # G1
         "moment": GuardrailFact(
             INSTANT, "When it would leave: the day's opening when deciding, now when sending."
@@ -105,6 +108,35 @@ FACTS: Mapping[str, GuardrailFact] = MappingProxyType(
         # G8
         "is_channel_open": GuardrailFact(
             pl.Boolean(), "Whether the customer agreed to the channel and its address works."
+        ),
+        # G9
+        "granted": GuardrailFact(
+            pl.Int64(),
+            "What is to be granted: days, instalments, basis points or minor units.",
+        ),
+        "granted_at_most": GuardrailFact(
+            pl.Int64(), "The most that whoever grants it may, in the same unit."
+        ),
+        "again_in_days": GuardrailFact(
+            pl.Int64(), "Days until the customer may have one again; 0 when they may now."
+        ),
+        "charged_minor": GuardrailFact(pl.Int64(), "The charge, in minor units."),
+        "policy_at_most_minor": GuardrailFact(
+            pl.Int64(), "The most that the policy charges here; 0 for nothing."
+        ),
+        "terms_at_most_minor": GuardrailFact(
+            pl.Int64(), "The most that the terms shown to the customer announce."
+        ),
+        "is_limited_by_law": GuardrailFact(
+            pl.Boolean(), "Whether the law sets a limit for this debtor and country."
+        ),
+        "law_at_most_minor": GuardrailFact(pl.Int64(), "That limit."),
+        # G10
+        "has_policy_version": GuardrailFact(
+            pl.Boolean(), "Whether a policy, in a version that is kept, made the decision."
+        ),
+        "are_facts_kept": GuardrailFact(
+            pl.Boolean(), "Whether the facts it was made on are kept, and unchanged."
         ),
         # G11
         "is_about_overdue": GuardrailFact(pl.Boolean(), "Whether any listed item is overdue."),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from dunwell.guardrails.base import Guardrail
+from dunwell.guardrails.base import EVERY_ACTION, Guardrail
 from dunwell.guardrails.catalogue import (
+    authority,
     consent,
     contact_caps,
     contact_window,
@@ -14,6 +15,7 @@ from dunwell.guardrails.catalogue import (
     holds,
     once_per_key,
     order_and_gap,
+    traceable,
     unsendable_items,
 )
 from dunwell.guardrails.facts import INSTANT, check
@@ -27,12 +29,17 @@ GUARDRAILS: tuple[Guardrail, ...] = (
     unsendable_items.GUARDRAIL,
     once_per_key.GUARDRAIL,
     consent.GUARDRAIL,
+    authority.GUARDRAIL,
+    traceable.GUARDRAIL,
     freshness.GUARDRAIL,
 )
 """In the order of their numbers, which is the order of `blocked_by`."""
 
 
-ALL_NEEDS = frozenset({"action"}).union(*(rule.needs for rule in GUARDRAILS))
+DECIDING = tuple(rule for rule in GUARDRAILS if rule.applies_to & EVERY_ACTION)
+"""Those that judge a step of the ladder; the others judge what a person grants or charges."""
+
+ALL_NEEDS = frozenset({"action"}).union(*(rule.needs for rule in DECIDING))
 
 
 def needs(action: str) -> frozenset[str]:
@@ -41,10 +48,19 @@ def needs(action: str) -> frozenset[str]:
     return frozenset({"action"}).union(*read)
 
 
+def objections(frame: pl.DataFrame, action: str) -> list[str]:
+    """What each guardrail that holds one act says; for one row, with the facts it needs."""
+    rules = [rule for rule in GUARDRAILS if action in rule.applies_to]
+    check(frame, needs(action))
+    asked = frame.with_columns(action=pl.lit(action))
+    held = asked.select(rule.verdict() for rule in rules).row(0, named=True)
+    return [str(asked.select(rule.says).item()) for rule in rules if held[rule.id]]
+
+
 def judged(frame: pl.DataFrame) -> pl.DataFrame:
     """One Boolean column a guardrail: true where it holds the row back."""
     check(frame, ALL_NEEDS)
-    return frame.select(rule.verdict() for rule in GUARDRAILS)
+    return frame.select(rule.verdict() for rule in DECIDING)
 
 
 def verdicts(frame: pl.DataFrame) -> pl.DataFrame:
@@ -56,7 +72,7 @@ def verdicts(frame: pl.DataFrame) -> pl.DataFrame:
     asked = frame.select(sorted(ALL_NEEDS))
     held = judged(asked)
     mask = pl.sum_horizontal(
-        pl.col(rule.id).cast(pl.UInt32) * 2**place for place, rule in enumerate(GUARDRAILS)
+        pl.col(rule.id).cast(pl.UInt32) * 2**place for place, rule in enumerate(DECIDING)
     )
     masks = held.select(mask=mask.cast(pl.UInt32))
     reasons = _reasons(asked.hstack(held).with_row_index("row").filter(masks["mask"] > 0))
@@ -71,16 +87,16 @@ def verdicts(frame: pl.DataFrame) -> pl.DataFrame:
 def _ids_of(masks: pl.Series) -> pl.DataFrame:
     """The guardrail ids behind each mask that occurs; a handful, however many rows there are."""
     seen = sorted(masks.unique().to_list())
-    ids = [[rule.id for n, rule in enumerate(GUARDRAILS) if mask >> n & 1] for mask in seen]
+    ids = [[rule.id for n, rule in enumerate(DECIDING) if mask >> n & 1] for mask in seen]
     schema = {"mask": pl.UInt32(), "blocked_by": pl.List(pl.String())}
     return pl.DataFrame({"mask": seen, "blocked_by": ids}, schema=schema)
 
 
 def _reasons(blocked: pl.DataFrame) -> pl.DataFrame:
     """For blocked rows only: the last of the moments that the blockers name, and what they say."""
-    names_none = [pl.col(rule.id) & rule.next_allowed.is_null() for rule in GUARDRAILS]
-    moments = [pl.when(rule.id).then(rule.next_allowed) for rule in GUARDRAILS]
-    sentences = [pl.when(rule.id).then(rule.says) for rule in GUARDRAILS]
+    names_none = [pl.col(rule.id) & rule.next_allowed.is_null() for rule in DECIDING]
+    moments = [pl.when(rule.id).then(rule.next_allowed) for rule in DECIDING]
+    sentences = [pl.when(rule.id).then(rule.says) for rule in DECIDING]
     return blocked.select(
         "row",
         next_allowed=pl.when(~pl.any_horizontal(names_none))

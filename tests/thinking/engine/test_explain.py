@@ -56,7 +56,7 @@ def test_guardrails_give_their_verdicts_as_sentences() -> None:
     held = [(one.id, one.says) for one in ladder.guardrails if one.holds]
     assert held == [("G8", "There is no channel for this that they agreed to and that works.")]
     assert {one.id for one in ladder.guardrails} == {
-        "G1", "G2", "G3", "G4", "G6", "G7", "G8", "G11",
+        "G1", "G2", "G3", "G4", "G6", "G7", "G8", "G10", "G11",
     }  # fmt: skip
     assert ladder.would_change == (
         "A channel they agree to, with an address that works, would let it go.",

@@ -99,7 +99,8 @@ def test_all_verdicts_of_one_row_together() -> None:
         "contacts_left": 0, "is_quiet_period": False, "contacts_free_at": "2026-12-02T09:00",
         "is_held": False, "steps_missing": 0, "gap_left_days": 0, "items_listed": 1,
         "items_unsendable": 0, "is_contacted_already": False, "is_channel_open": True,
-        "is_about_overdue": True, "is_fresh": True,
+        "is_about_overdue": True, "is_fresh": True, "has_policy_version": True,
+        "are_facts_kept": True,
     }  # fmt: skip
     found = registry.verdicts(frame(given)).row(0, named=True)
     assert found["blocked_by"] == ["G1", "G2"]
@@ -115,3 +116,14 @@ def test_what_one_action_needs() -> None:
     assert "has_approval" in registry.needs("escalate")
     assert "has_approval" not in registry.needs("message")
     assert "is_channel_open" not in registry.needs("escalate")
+
+
+def test_what_a_person_grants_is_judged_by_its_own_rule_alone() -> None:
+    asked = {"granted": 31, "granted_at_most": 30, "again_in_days": 0}
+    beyond = registry.objections(frame(asked), "concession")
+    assert beyond == ["This is more than you may grant; ask the next."]
+    assert registry.objections(frame({**asked, "granted": 30}), "concession") == []
+
+
+def test_an_act_that_nobody_knows_anything_about_is_objected_to() -> None:
+    assert registry.objections(frame({}), "charge")
