@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dunwell.casework import moving as versions
 from dunwell.casework import policies
 from dunwell.casework.models import Case, CaseStep
+from dunwell.engine import moving
 from dunwell.policy.model import Stage
 from dunwell.receivables.models import Customer
 
@@ -42,13 +44,14 @@ def ladder(customer: Customer, *, as_of: date) -> Ladder | None:
         return None
     case = Case.objects.filter(customer=customer, entity_id=customer.entity_id).first()
     done = _carried_out(case)
+    stands_at = moving.stands_at(done, policy=policy, earlier=versions.earlier_than(version))
     return Ladder(
         policy=policy.name,
         title=policy.title,
         version=version.number,
         episode=case.episode if case else 0,
         episode_opened_on=case.episode_opened_on if case else None,
-        rungs=tuple(_rung(stage, case, done) for stage in policy.stages),
+        rungs=tuple(_rung(stage, stands_at, done) for stage in policy.stages),
     )
 
 
@@ -59,12 +62,12 @@ def _carried_out(case: Case | None) -> dict[str, date]:
     return dict(steps.values_list("stage", "on"))
 
 
-def _rung(stage: Stage, case: Case | None, done: dict[str, date]) -> Rung:
+def _rung(stage: Stage, stands_at: str | None, done: dict[str, date]) -> Rung:
     return Rung(
         stage=stage.id,
         day=stage.day,
         gap_days=stage.gap_days,
         carried_out_on=done.get(stage.id),
-        is_current=case is not None and case.stage == stage.id,
+        is_current=stage.id == stands_at,
         needs_approval=stage.approval is not None,
     )

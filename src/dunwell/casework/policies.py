@@ -3,7 +3,11 @@
 from datetime import date
 from functools import lru_cache
 
+import polars as pl
+
+from dunwell.casework import gather
 from dunwell.casework.models import PolicyVersion
+from dunwell.engine.whose import policy_of
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.compile import CompiledPolicy, compile_policies
 from dunwell.policy.model import Finding, Policy, PromiseRules
@@ -54,25 +58,54 @@ def compiled(text: str) -> tuple[CompiledPolicy, ...]:
 
 
 def policy_for(customer: Customer, on: date) -> Policy | None:
-    """The policy that a customer is under, for faces that must know its limits.
+    """The policy that a customer is under: the payer's, as the engine would choose it.
 
-    The one set by hand; else the one that last decided about them; else the first whose
-    condition speaks only of their kind, which is what shipped policies do.
+    The one set by hand; else the first whose `for` holds. Where `for` asks only for what stands
+    on the customer nothing else is read. Refuses with NoPolicy.
     """
-    policies = read(in_force(on).text)
-    by_name = {policy.name: policy for policy in policies}
-    decided = (
-        customer.decisions.filter(policy__isnull=False).order_by("-run__as_of").first()
-        if customer.policy is None
-        else None
-    )
-    name = customer.policy or (decided.policy if decided else None)
-    if name in by_name:
-        return by_name[name]
-    kind_says = f"kind = '{customer.kind}'"
-    return next(
-        (p for p in policies if p.applies and p.applies.text.strip() == kind_says), None
-    )
+    text = in_force(on).text
+    payer = customer.dun_to or customer
+    name = payer.policy or _by_condition(payer, compiled(text), on)
+    return next((policy for policy in read(text) if policy.name == name), None)
+
+
+def _by_condition(payer: Customer, known: tuple[CompiledPolicy, ...], on: date) -> str | None:
+    own = pl.DataFrame({**_own_facts(payer), "as_of": [on]}, schema=OWN)
+    for each in known:
+        condition = each.policy.applies
+        if condition is not None and not set(condition.facts) <= set(OWN):
+            break
+        if own.select(each.applies.alias("holds"))["holds"][0]:
+            return each.policy.name
+    else:
+        return None
+    seen = gather.snapshot(as_of=on, whose=gather.together([payer.pk]))
+    return policy_of(seen, policies=known, customer_id=payer.ref)
+
+
+OWN = {
+    "customer_id": pl.String(),
+    "country": pl.String(),
+    "region": pl.String(),
+    "language": pl.String(),
+    "kind": pl.String(),
+    "segment": pl.String(),
+    "legal_form": pl.String(),
+    "as_of": pl.Date(),
+}
+"""What stands on the customer, and is the same for every entity."""
+
+
+def _own_facts(payer: Customer) -> dict[str, list[str | None]]:
+    return {
+        "customer_id": [payer.ref],
+        "country": [payer.country],
+        "region": [payer.region],
+        "language": [payer.language],
+        "kind": [payer.kind],
+        "segment": [payer.segment],
+        "legal_form": [payer.legal_form],
+    }
 
 
 def promise_rules_for(customer: Customer, on: date) -> PromiseRules:

@@ -1,0 +1,60 @@
+"""Customers in the middle of an episode, as another version of the policy finds them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import polars as pl
+
+from dunwell.casework import policies
+from dunwell.casework.models import PolicyVersion
+from dunwell.engine import moving
+from dunwell.engine.moving import Version
+from dunwell.engine.snapshot import Snapshot
+from dunwell.identity import columnar
+
+TOLD = """
+SELECT DISTINCT t.item_id::text AS item_id, t.stage
+  FROM casework_toldstage t
+  JOIN ledger_openitem i ON i.id = t.item_id
+ WHERE i.open_minor <> 0 /* only i.customer_id */
+"""
+TOLD_COLUMNS = {"item_id": pl.String(), "stage": pl.String()}
+
+
+def moved(
+    seen: Snapshot,
+    *,
+    text: str,
+    earlier: Sequence[Version],
+    whose: Sequence[int] | None = None,
+) -> Snapshot:
+    """The portfolio with every stage by its name in this text; see `engine.moving` for the rule.
+
+    Where no version before had another ladder there is nothing to do, and nothing is read.
+    """
+    if not moving.differs(policies.read(text), earlier):
+        return seen
+    told = columnar.read(TOLD, schema=TOLD_COLUMNS, customers=whose)
+    return moving.carry_over(seen, told, policies=policies.compiled(text), earlier=earlier)
+
+
+def earlier_than(version: PolicyVersion) -> tuple[Version, ...]:
+    """The policies of the versions before, the latest first; equal texts once."""
+    return _read(tuple(_texts(before=version.number)))
+
+
+def all_versions() -> tuple[Version, ...]:
+    """The policies of every version there is, the latest first: what a draft would follow."""
+    return _read(tuple(_texts(before=None)))
+
+
+def _texts(*, before: int | None) -> list[str]:
+    found = PolicyVersion.objects.order_by("-number")
+    if before is not None:
+        found = found.filter(number__lt=before)
+    return list(dict.fromkeys(found.values_list("text", flat=True)))
+
+
+@lru_cache(maxsize=16)
+def _read(texts: tuple[str, ...]) -> tuple[Version, ...]:
+    return tuple(policies.read(text) for text in texts)
