@@ -18,23 +18,25 @@ def decide_under(
     *,
     as_of: date,
     at: datetime | None = None,
-    payers_of: Sequence[str] | None = None,
+    whose: Sequence[int] | None = None,
 ) -> pl.DataFrame:
-    """The day's decisions, of everybody or of the payers of some customers.
+    """The day's decisions, of everybody or of some customers (`gather.together`).
 
     With `at` they are made for that moment, knowing what was said since the day's opening.
     Their reasons name invoices by number, as people do.
     """
     decisions = decide(
-        gather.snapshot(as_of=as_of, at=at, payers_of=payers_of),
+        gather.snapshot(as_of=as_of, at=at, whose=whose),
         policies=policies.compiled(version.text),
         as_of=as_of,
         version=str(version.number),
     )
-    return with_numbers(decisions)
+    return with_numbers(decisions, whose=whose)
 
 
-def with_numbers(decisions: pl.DataFrame) -> pl.DataFrame:
+def with_numbers(
+    decisions: pl.DataFrame, *, whose: Sequence[int] | None = None
+) -> pl.DataFrame:
     """The same rows, their reasons with invoice numbers in place of items' ids."""
     if decisions.is_empty():
         return decisions
@@ -43,7 +45,7 @@ def with_numbers(decisions: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("row")
         .explode("reasons")
         .with_columns(item_id=pl.col("reasons").str.extract(ITEM_FIRST))
-        .join(frames.numbers(), on="item_id", how="left", maintain_order="left")
+        .join(frames.numbers(whose), on="item_id", how="left", maintain_order="left")
     )
     named = pl.col("number") + pl.col("reasons").str.strip_prefix(pl.col("item_id"))
     reasons = (

@@ -13,6 +13,7 @@ from dunwell.casework.operations.turns import until_undisturbed
 from dunwell.engine import explain as engine_explain
 from dunwell.engine.snapshot import Snapshot
 from dunwell.identity.scope import scope
+from dunwell.receivables.models import Customer
 
 
 def explain(
@@ -40,7 +41,7 @@ def _explained(
         settle_the_past(organisation_id=organisation_id, as_of=as_of, at=at)
         version = policies.in_force(as_of)
         explanation = engine_explain.explain(
-            _by_number(gather.snapshot(as_of=as_of, payers_of=[customer_ref])),
+            _by_number(gather.snapshot(as_of=as_of, whose=_asked_with(customer_ref))),
             policies=policies.compiled(version.text),
             customer_id=customer_ref,
             as_of=as_of,
@@ -48,6 +49,12 @@ def _explained(
         )
         transaction.set_rollback(True)
     return explanation
+
+
+def _asked_with(customer_ref: str) -> list[int]:
+    """The customer and whoever is asked through the same payer; nobody where there is none."""
+    found = Customer.objects.filter(ref=customer_ref).values_list("pk", flat=True)
+    return gather.together(list(found))
 
 
 def _by_number(seen: Snapshot) -> Snapshot:

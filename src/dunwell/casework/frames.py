@@ -1,5 +1,7 @@
 """What casework knows, as columns: where each customer stands, what each item was told."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from dunwell.identity import columnar
@@ -18,44 +20,30 @@ SELECT c.ref AS customer_id, e.code AS entity_id, k.episode, k.episode_opened_on
           AND t.episode >= k.episode
           AND (k.stage_on IS NULL OR t.made_on >= k.stage_on)
         ORDER BY t.made_on DESC LIMIT 1) asked ON true
+ WHERE true /* only k.customer_id */
 """
-LADDER_COLUMNS = {
-    "customer_id": pl.String(),
-    "entity_id": pl.String(),
-    "episode": pl.Int64(),
-    "episode_opened_on": pl.Date(),
-    "stage": pl.String(),
-    "stage_on": pl.Date(),
-    "call_asked_on": pl.Date(),
-}
+"""One row a case: episode, stage carried out, and the day an undone call was asked for."""
 
 TOLD = """
-SELECT DISTINCT ON (t.item_id) t.item_id::text AS item_id, t.stage AS told_stage
+SELECT DISTINCT ON (t.item_id) t.item_id::text AS item_id, t.stage AS told_stage,
+       c.ref AS customer_id
   FROM casework_toldstage t
-  JOIN ledger_openitem i ON i.id = t.item_id AND i.open_minor <> 0
+  JOIN ledger_openitem i ON i.id = t.item_id
+  JOIN receivables_customer c ON c.id = i.customer_id
+ WHERE i.open_minor <> 0 /* only i.customer_id */
  ORDER BY t.item_id, t.told_on DESC, t.id DESC
 """
-TOLD_COLUMNS = {"item_id": pl.String(), "told_stage": pl.String()}
-
-
-def ladders() -> pl.DataFrame:
-    """One row a case: episode, stage carried out, and the day an undone call was asked for."""
-    return columnar.read(LADDERS, schema=LADDER_COLUMNS)
-
-
-def told() -> pl.DataFrame:
-    """The furthest stage whose message listed each open item: the latest, as ladders go forward."""
-    return columnar.read(TOLD, schema=TOLD_COLUMNS)
-
+"""The furthest stage whose message listed each open item: the latest, as ladders go forward."""
 
 NUMBERS = """
 SELECT i.id::text AS item_id, v.number
   FROM ledger_openitem i
   JOIN receivables_invoice v ON v.item_id = i.id
- WHERE i.open_minor <> 0
+ WHERE i.open_minor <> 0 /* only i.customer_id */
 """
+NUMBER_COLUMNS = {"item_id": pl.String(), "number": pl.String()}
 
 
-def numbers() -> pl.DataFrame:
-    """The number of each open invoice, by its item."""
-    return columnar.read(NUMBERS, schema={"item_id": pl.String(), "number": pl.String()})
+def numbers(customers: Sequence[int] | None = None) -> pl.DataFrame:
+    """The number of each open invoice, by its item; of some customers, or of everybody."""
+    return columnar.read(NUMBERS, schema=NUMBER_COLUMNS, customers=customers)

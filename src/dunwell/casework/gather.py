@@ -26,40 +26,56 @@ QUERIES = {
 }
 
 PAYERS = """
-SELECT p.ref FROM receivables_customer p
- WHERE coalesce(p.dun_to_id, p.id) IN (
-       SELECT coalesce(c.dun_to_id, c.id) FROM receivables_customer c WHERE c.ref = ANY(%s))
+WITH payer AS (
+  SELECT DISTINCT coalesce(dun_to_id, id) AS id FROM receivables_customer WHERE id = ANY({those}))
+SELECT c.id, payer.id AS payer
+  FROM payer JOIN receivables_customer c ON c.id = payer.id AND c.dun_to_id IS NULL
+ UNION ALL
+SELECT c.id, payer.id FROM payer JOIN receivables_customer c ON c.dun_to_id = payer.id
 """
+"""Everybody who is asked through the same payers as `those` customers."""
 
 
 def snapshot(
-    *, as_of: date, at: datetime | None = None, payers_of: Sequence[str] | None = None
+    *, as_of: date, at: datetime | None = None, whose: Sequence[int] | None = None
 ) -> Snapshot:
-    """Everything the engine decides on; ``payers_of`` narrows it to those customers' payers.
+    """Everything the engine decides on; ``whose`` narrows it to some customers (see `together`).
 
     Reads inside the caller's transaction, so that all of it is one picture.
     """
-    whose = None if payers_of is None else _same_payers(payers_of)
     read = {name: _read(name, sql, whose) for name, sql in QUERIES.items()}
     read["customers"] = _customers(read["customers"])
+    told = columnar.read(TOLD, schema=TOLD_COLUMNS, customers=whose)
     read["items"] = (
         read["items"]
-        .join(frames.told(), on="item_id", how="left")
+        .join(told, on="item_id", how="left")
         .with_columns(pl.lit(None, dtype=pl.Date).alias("final_notice_delivered_on"))
     )
     return accept(read, as_of=as_of, at=at)
 
 
-def _read(name: str, sql: str, whose: list[str] | None) -> pl.DataFrame:
+def together(customer_ids: Sequence[int]) -> list[int]:
+    """These customers and everybody who is asked through the same payers: decided as one."""
+    found = columnar.read(
+        PAYERS.format(those="%s::bigint[]"),
+        schema={"id": pl.Int64(), "payer": pl.Int64()},
+        params=[list(customer_ids)],
+    )
+    return found.get_column("id").to_list()
+
+
+def _read(name: str, sql: str, whose: Sequence[int] | None) -> pl.DataFrame:
     """One table, with the contract's columns that its query gives, in the contract's types."""
     kinds = {column.name: column.dtype for column in tables.TABLES[name].columns}
     absent = ABSENT.get(name, frozenset())
     schema = {column: kind for column, kind in kinds.items() if column not in absent}
     columns = ", ".join(f'"{column}"' for column in schema)
     query = f"SELECT {columns} FROM ({sql}) rows"  # nosec B608: both are our own words
-    if whose is None or "customer_id" not in schema:
-        return columnar.read(query, schema=schema)
-    return columnar.read(f"{query} WHERE customer_id = ANY(%s)", schema=schema, params=[whose])
+    return columnar.read(query, schema=schema, customers=whose)
+
+
+TOLD = f"SELECT item_id, told_stage FROM ({frames.TOLD}) rows"  # nosec B608: our own words
+TOLD_COLUMNS = {"item_id": pl.String(), "told_stage": pl.String()}
 
 
 ABSENT = {
@@ -81,9 +97,3 @@ def _customers(customers: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, dtype=pl.String).alias("stage"),
         pl.lit(None, dtype=pl.Date).alias("stage_on"),
     )
-
-
-def _same_payers(refs: Sequence[str]) -> list[str]:
-    """Every customer who is asked through the same payers as these."""
-    found = columnar.read(PAYERS, schema={"ref": pl.String()}, params=[list(refs)])
-    return found.get_column("ref").to_list()

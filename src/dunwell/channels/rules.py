@@ -5,7 +5,8 @@ from hashlib import sha256
 
 LEASE = timedelta(minutes=5)
 """How long a sender may hold messages before another one may ask what became of them."""
-BATCH = 20
+BATCH = 100
+"""How many messages a sender takes at a time, and looks ahead for together."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 ATTEMPTS_MAX = 20

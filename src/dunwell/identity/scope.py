@@ -20,15 +20,17 @@ def scope(organisation_id: int, *, is_one_picture: bool = False) -> Iterator[Non
         if is_one_picture and is_outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        inside = current()
+        inside = None if is_outermost else current()
         assert inside in (None, organisation_id), (
             "a scope never changes organisation inside itself"
         )
-        _set(str(organisation_id))
+        if inside is None:
+            _set(str(organisation_id))
         try:
             yield
         finally:
-            if inside is None and not connection.needs_rollback:
+            is_to_be_reset = inside is None and not is_outermost
+            if is_to_be_reset and not connection.needs_rollback:
                 _set("")
 
 

@@ -1,6 +1,6 @@
 """From the outbox to the mailbox, with the whole engine asked once more on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +14,16 @@ from dunwell.channels.models import OutboxMessage
 from dunwell.channels.transports import opened
 from dunwell.identity.scope import scope
 from dunwell.kernel.money import Money
-from dunwell.payments import operations as payments
-from dunwell.policy.model import PromiseRules
-from dunwell.receivables import operations as receivables
-from dunwell.receivables.models import Customer, Invoice
+from dunwell.receivables.models import Invoice
 from tests.keeping.casework.desk import Desk, at, desk, owing, use_server
+from tests.keeping.casework.happenings import (
+    Happening,
+    disputes,
+    is_in_hardship,
+    pays,
+    promises,
+    wants_no_email,
+)
 from tests.keeping.receivables.people import invoice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,73 +82,6 @@ def test_sending_again_sends_nothing(monday: Desk, mailbox: Path) -> None:
     monday.release()
     assert send(monday).sent == 0
     assert len(reading.messages(mailbox)) == 1
-
-
-Happening = Callable[[Desk, Customer, Invoice], object]
-
-
-def pays(place: Desk, customer: Customer, invoice: Invoice) -> object:
-    return payments.record_payment(
-        actor=place.firm.collector,
-        draft=payments.PaymentDraft(
-            customer_id=customer.pk,
-            entity_id=place.firm.entity.pk,
-            amount=Money(10_000, "GBP"),
-            received_on=place.day,
-            method="bank_transfer",
-            reference=invoice.number,
-            source_key="test-1",
-        ),
-        at=place.now,
-    )
-
-
-def disputes(place: Desk, customer: Customer, invoice: Invoice) -> object:
-    return receivables.place_hold(
-        actor=place.firm.collector,
-        customer_id=customer.pk,
-        item_id=invoice.item_id,
-        kind="dispute",
-        reason="Two crates were broken.",
-        from_on=place.day,
-        at=place.now,
-    )
-
-
-def is_in_hardship(place: Desk, customer: Customer, invoice: Invoice) -> object:
-    return receivables.place_hold(
-        actor=place.firm.collector,
-        customer_id=customer.pk,
-        kind="hardship",
-        reason="Said so on the telephone.",
-        from_on=place.day,
-        at=place.now,
-    )
-
-
-def promises(place: Desk, customer: Customer, invoice: Invoice) -> object:
-    return receivables.record_promise(
-        actor=place.firm.collector,
-        customer_id=customer.pk,
-        entity_id=place.firm.entity.pk,
-        item_ids=[invoice.item_id],
-        amount=Money(10_000, "GBP"),
-        due_on=place.day + timedelta(days=4),
-        rules=PromiseRules(),
-        as_of=place.day,
-        at=place.now,
-    )
-
-
-def wants_no_email(place: Desk, customer: Customer, invoice: Invoice) -> object:
-    return receivables.stop_channel(
-        actor=place.firm.collector,
-        customer_id=customer.pk,
-        channel="email",
-        status="opted_out",
-        why="Asked us to.",
-        at=place.now,
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,32 @@
 """Judge a message once more at the moment it would leave, on facts read afresh.
 
-The whole engine decides again, for this customer and this instant alone. Whatever has changed
-since the morning (a payment, a promise, a dispute, an opt-out, another contact) changes the
-answer, because there is no second, shorter set of rules that could forget one.
+The whole engine decides again, for this customer and this instant. Whatever has changed since
+the morning (a payment, a promise, a dispute, an opt-out, another contact) changes the answer,
+because there is no second, shorter set of rules that could forget one. `foresee` spares the
+engine's work where it has just been done on the same facts.
 """
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
-from dunwell.casework import policies
+from dunwell.casework import gather, policies
+from dunwell.casework.addresses import is_written_to_enough
 from dunwell.casework.deciding import decide_under
 from dunwell.casework.models import Approval, Decision
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.channels.models import OutboxMessage
+from dunwell.policy.model import Policy
 from dunwell.receivables.models import Customer
 
 CHANGED = "What is owed has changed since this was written; it is decided anew."
 NOT_DUE = "It is no longer due."
 OUTSIDE = "It is outside the hours in which this customer may be contacted."
+ADDRESS_FULL = "This address has been written to as often as the limits allow."
+
+Row = Mapping[str, object]
+"""A decision as the engine gives it."""
 
 
 def recheck(message: OutboxMessage, at: datetime) -> str | None:
@@ -31,37 +38,60 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
     """
     if message.purpose != OutboxMessage.Purpose.CHASE:
         return None
-    customer = (
-        Customer.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("entity")
-        .get(pk=message.customer_id or 0)
+    customer = Customer.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=message.customer_id or 0
     )
     absorb_contacts(organisation_id=message.organisation_id, customer_id=customer.pk)
     as_of = at.astimezone(ZoneInfo(message.entity.timezone)).date()
-    decisions = decide_under(
-        policies.in_force(as_of), as_of=as_of, at=at, payers_of=[customer.ref]
-    )
-    return _objection(message, decisions, at)
+    anew = decided(gather.together([customer.pk]), as_of=as_of, at=at)
+    key = Decision.objects.values_list("key", flat=True).get(pk=message.decision_id or 0)
+    return objection(message, key=key, anew=anew, at=at)
 
 
-def _objection(message: OutboxMessage, decisions: pl.DataFrame, at: datetime) -> str | None:
-    assert message.decision_id is not None, (
-        "a message that asks for money carries out a decision"
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions of some customers for one moment, by key."""
+
+    rows: Mapping[str, Row]
+    policies: Mapping[str, Policy]
+
+
+def decided(whose: Sequence[int], *, as_of: date, at: datetime) -> Decided:
+    """Let the engine decide for these customers (see `gather.together`), as of this moment."""
+    version = policies.in_force(as_of)
+    decisions = decide_under(version, as_of=as_of, at=at, whose=whose)
+    return Decided(
+        rows={row["key"]: row for row in decisions.iter_rows(named=True)},
+        policies={policy.name: policy for policy in policies.read(version.text)},
     )
-    decided = Decision.objects.get(pk=message.decision_id)
-    rows = decisions.filter(pl.col("key") == decided.key).to_dicts()
-    if not rows:
+
+
+def objection(message: OutboxMessage, *, key: str, anew: Decided, at: datetime) -> str | None:
+    """What the decision under this key, made anew, has against the message leaving now."""
+    row = anew.rows.get(key)
+    if row is None:
         return NOT_DUE
-    row = rows[0]
+    against = _against(message, row, at)
+    if against is not None:
+        return against
+    limits = anew.policies[str(row["policy"])].contact.limits
+    is_full = is_written_to_enough(message.address, message.channel, limits=limits, at=at)
+    return ADDRESS_FULL if is_full else None
+
+
+def _against(message: OutboxMessage, row: Row, at: datetime) -> str | None:
+    reasons, items = row["reasons"], row["item_ids"]
+    assert isinstance(reasons, list) and isinstance(items, list)
     if row["status"] == "blocked":
-        return " ".join(row["reasons"])
+        return " ".join(reasons)
     if row["status"] == "needs_approval" and not _is_approved(message):
         return "It waits for an approval."
-    if sorted(row["item_ids"]) != sorted(str(item) for item in message.item_ids):
+    if sorted(items) != sorted(str(item) for item in message.item_ids):
         return CHANGED
-    if not row["send_after"] <= at < row["send_before"]:
-        return OUTSIDE
-    return None
+    after, before = row["send_after"], row["send_before"]
+    if not (isinstance(after, datetime) and isinstance(before, datetime)):
+        return NOT_DUE
+    return None if after <= at < before else OUTSIDE
 
 
 def _is_approved(message: OutboxMessage) -> bool:

@@ -1,6 +1,6 @@
 """The last look before a message leaves, under a lock, and the mark that it is leaving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from dunwell.receivables.models import Address, Customer
 Status = OutboxMessage.Status
 Recheck = Callable[[OutboxMessage, datetime], str | None]
 """Reads the facts again; a sentence stops the message, None lets it go."""
+LookAhead = Callable[[Collection[int], datetime], None]
+"""Told, outside of any scope, which messages are looked at next."""
 
 CAP_REACHED = "Today's cap of {cap} messages is reached; this one waits."
 NO_LONGER_USABLE = "The address may not be used any more: {status}."

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from dunwell.channels.models import OutboxMessage
 from dunwell.channels.operations import begin, finish, reserve
-from dunwell.channels.operations.begin import Recheck
+from dunwell.channels.operations.begin import LookAhead, Recheck
 from dunwell.channels.operations.reserve import Reserved
 from dunwell.channels.transport import Outgoing, Transport, Unready
 from dunwell.channels.transports import Transports
@@ -75,11 +75,17 @@ class _Round:
 
 
 def send_due(
-    *, organisation_id: int, at: datetime, recheck: Recheck, opened: Transports
+    *,
+    organisation_id: int,
+    at: datetime,
+    recheck: Recheck,
+    opened: Transports,
+    look_ahead: LookAhead | None = None,
 ) -> SendSummary:
     """Send the organisation's messages that are due at ``at``; opens its own scopes.
 
-    ``recheck`` reads the facts again under the lock and may stop a message with a sentence.
+    ``recheck`` reads the facts again under the lock and may stop a message with a sentence;
+    ``look_ahead`` hears of each batch before it, to do at once what they have in common.
     Never call it inside a transaction: what it marks must be committed before a byte leaves.
     """
     _refuse_inside_a_transaction()
@@ -90,6 +96,8 @@ def send_due(
         reserve.recover(at=at)
         round_.counts[Status.CANCELLED] += reserve.lapse(at=at)
     while batch := _next(round_):
+        if look_ahead is not None:
+            look_ahead([held.message_pk for held in batch], at)
         for held in batch:
             _one(round_, held)
     round_.counts["waiting"] = _still_waiting(round_)

@@ -1,0 +1,82 @@
+"""Decide for all messages about to leave at once; under each one's lock, only look for changes.
+
+The engine costs nearly as much for one customer as for a hundred. So it decides for the whole
+batch, in one picture of the database, and remembers what each customer's decision was made of.
+When a message's turn has come and its customer is locked, the same facts are read afresh and
+compared. Where they are the same, so is the decision; where anything differs, the engine decides
+again for that customer alone.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dunwell.casework import gather
+from dunwell.casework.fingerprint import Fingerprint, fingerprint
+from dunwell.casework.models import Decision
+from dunwell.casework.operations.absorb import absorb_contacts
+from dunwell.casework.operations.recheck import Decided, decided, objection, recheck
+from dunwell.channels.models import OutboxMessage
+from dunwell.identity.scope import scope
+
+
+@dataclass(slots=True)
+class Foresight:
+    """What one sender knows of the batch at hand. Each new batch takes its place."""
+
+    organisation_id: int
+    at: datetime | None = None
+    days: dict[date, tuple[Decided, Fingerprint]] = field(default_factory=dict)
+    """By the day it is for the entities; what was decided, and what that was made of."""
+    keys: dict[int, str] = field(default_factory=dict)
+    """The decision that each message carries out, by the message's id."""
+
+    def look_ahead(self, message_ids: Collection[int], at: datetime) -> None:
+        """Decide for these messages' customers. Opens its own scopes."""
+        with scope(self.organisation_id):
+            absorb_contacts(organisation_id=self.organisation_id)
+        with scope(self.organisation_id, is_one_picture=True):
+            chases = (
+                OutboxMessage.objects.filter(
+                    pk__in=message_ids, purpose=OutboxMessage.Purpose.CHASE
+                )
+                .select_related("entity")
+                .defer("text", "html")
+            )
+            self.at = at
+            self.keys = _keys({message.pk: message.decision_id or 0 for message in chases})
+            customers: dict[date, list[int]] = {}
+            for message in chases:
+                customers.setdefault(_day(message, at), []).append(message.customer_id or 0)
+            self.days = {
+                day: (
+                    decided(gather.together(whose), as_of=day, at=at),
+                    fingerprint(whose, as_of=day),
+                )
+                for day, whose in customers.items()
+            }
+
+    def recheck(self, message: OutboxMessage, at: datetime) -> str | None:
+        """As `recheck`, and as safe: the caller has locked the message's customer."""
+        if message.purpose != OutboxMessage.Purpose.CHASE:
+            return None
+        day = _day(message, at)
+        if at != self.at or day not in self.days or message.pk not in self.keys:
+            return recheck(message, at)
+        anew, made_of = self.days[day]
+        now = fingerprint([message.customer_id or 0], as_of=day)
+        if not now.is_within(made_of):
+            return recheck(message, at)
+        return objection(message, key=self.keys[message.pk], anew=anew, at=at)
+
+
+def _keys(decisions: dict[int, int]) -> dict[int, str]:
+    """The key of the decision behind each message, by the message's id."""
+    found = Decision.objects.filter(pk__in=decisions.values()).values_list("pk", "key")
+    keys = dict(found)
+    return {message: keys[decision] for message, decision in decisions.items()}
+
+
+def _day(message: OutboxMessage, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(message.entity.timezone)).date()
