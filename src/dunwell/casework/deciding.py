@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from dunwell.casework import frames, gather, policies
+from dunwell.casework import frames, gather, moving, policies
 from dunwell.casework.models import PolicyVersion
 from dunwell.engine.decide import decide
 
@@ -25,8 +25,11 @@ def decide_under(
     With `at` they are made for that moment, knowing what was said since the day's opening.
     Their reasons name invoices by number, as people do.
     """
+    seen = gather.snapshot(as_of=as_of, at=at, whose=whose)
     decisions = decide(
-        gather.snapshot(as_of=as_of, at=at, whose=whose),
+        moving.moved(
+            seen, text=version.text, earlier=moving.earlier_than(version), whose=whose
+        ),
         policies=policies.compiled(version.text),
         as_of=as_of,
         version=str(version.number),
