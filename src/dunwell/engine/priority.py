@@ -1,4 +1,4 @@
-"""Which decisions deserve a person's time first: whole numbers until the very last step.
+"""Which decisions deserve a person's time first, in whole numbers from beginning to end.
 
 Overdue amount x the chance that it stays unpaid without us x the chance that this contact
 changes that, halved where they heard from us within five days. The chances are plain estimates
@@ -18,11 +18,15 @@ RESTED, LATELY = 2, 1
 
 
 def priority() -> pl.Expr:
-    """Expected money brought forward, in major units; nought where nothing would be done now."""
+    """Expected money brought forward, in whole major units; nought where nothing would be done.
+
+    Whole, because a column divided as floats may differ in its last bit with the number of rows.
+    """
     units = pl.col("overdue_units") * _unpaid() * _changes() * _rest()
     goes = pl.col("status").is_in(["due", "needs_approval"])
     weight = pl.when(goes).then(units.fill_null(0)).otherwise(pl.lit(0, dtype=pl.Int64))
-    return weight.cast(pl.Float64) / (100 * 100 * RESTED)
+    share = 100 * 100 * RESTED
+    return ((weight + share // 2) // share).cast(pl.Float64)
 
 
 def _unpaid() -> pl.Expr:
