@@ -6,6 +6,7 @@ from functools import lru_cache
 import polars as pl
 
 from dunwell.casework import gather
+from dunwell.casework.law import shipped_packs
 from dunwell.casework.models import PolicyVersion
 from dunwell.engine.whose import policy_of
 from dunwell.kernel.refusal import Refusal
@@ -53,8 +54,8 @@ def read(text: str) -> tuple[Policy, ...]:
 
 @lru_cache(maxsize=32)
 def compiled(text: str) -> tuple[CompiledPolicy, ...]:
-    """The same, ready for the engine."""
-    return compile_policies(read(text))
+    """The same, ready for the engine, with the laws that tighten them."""
+    return compile_policies(read(text), packs=shipped_packs())
 
 
 def policy_for(customer: Customer, on: date) -> Policy | None:

@@ -11,6 +11,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from dunwell.casework.law import shipped_packs
 from dunwell.cli import output
 from dunwell.cli.decisions import write
 from dunwell.cli.reading import text_of
@@ -125,7 +126,7 @@ def _policies(path: Path, extra: Mapping[str, Fact]) -> tuple[CompiledPolicy, ..
         raise PolicyUnusable(
             path=path, line=wrong.line, message=wrong.message, remedy=wrong.remedy
         )
-    return compile_policies(reading.policies, extra_facts=extra)
+    return compile_policies(reading.policies, extra_facts=extra, packs=shipped_packs())
 
 
 def _frames(

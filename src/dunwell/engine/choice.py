@@ -1,7 +1,8 @@
 """Whose policy it is: the one set on the customer by hand, else the first whose `for` holds.
 
-A customer is under one policy. Where `for` reads more than the customer's own columns it is
-judged on the facts as that very policy counts them, and holds if it does for any entity.
+A customer is under one policy, as the laws that protect them tighten it. Where `for` reads more
+than the customer's own columns it is judged on the facts as that very policy counts them, and
+holds if it does for any entity.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from dunwell.engine import situation
+from dunwell.engine import law, situation
 from dunwell.engine.calendars import Calendar
 from dunwell.engine.portfolio import Portfolio
 from dunwell.engine.situation import APPLIES, Situation
@@ -24,12 +25,16 @@ Claimed = tuple[Situation, Portfolio]
 def by_policy(
     compiled: Sequence[CompiledPolicy], owed: Portfolio, snapshot: Snapshot, calendar: Calendar
 ) -> tuple[list[Claimed], Portfolio]:
-    """Each policy's situation with the ladders that are its, and the ladders that are nobody's."""
+    """Each policy's situation with the ladders that are its, and the ladders that are nobody's.
+
+    A policy that laws tighten differently for different customers is there more than once.
+    """
     claimed: list[Claimed] = []
     rest = owed
     for each in compiled:
         mine, rest = _claim(each, rest, snapshot, calendar)
-        claimed.append((situation.under(each, mine, snapshot, calendar), mine))
+        for tightened, part in law.laid_over(each, mine, snapshot):
+            claimed.append((situation.under(tightened, part, snapshot, calendar), part))
     return claimed, rest
 
 

@@ -39,6 +39,7 @@ def facts_of(row: Row, snapshot: Snapshot) -> tuple[FactShown, ...]:
         "Last step": _last_step(row),
         "Episode": str(row["episode"] or "none open"),
         "Held by": str(row["held_by"]).replace("_", " ") if row.get("held_by") else None,
+        "Laws that protect them": str(row["laws"]) if row.get("laws") else None,
         "Clock": str(row["zone"]) if row.get("zone") else None,
         "Channels they agreed to": _channels(row, snapshot),
     }

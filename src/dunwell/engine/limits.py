@@ -2,7 +2,8 @@
 
 A window of N days is the N x 24 hours up to the planned moment. Attempts that ask for money
 count over all channels and entities of the payer; an unanswered call counts for calls only.
-What this very run plans counts too, in order: by entity, then by the policy's channels.
+What this very run plans counts too, in order: by entity, then by the policy's channels. The
+law's limits are counted by `legal`, and both must hold.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from dunwell.engine import legal
 from dunwell.engine.snapshot import Snapshot
 from dunwell.policy.model import ContactLimit, ContactRules, QuietAfter
 
@@ -32,6 +34,7 @@ def add_limits(rows: pl.DataFrame, snapshot: Snapshot, rules: ContactRules) -> p
     talks = (
         past.filter(outcome="conversation").group_by("ladder").agg(talked_at=pl.col("at").max())
     )
+    rows = legal.add_history(rows, snapshot, rules.law)
     return (
         rows.join(talks, on="ladder", how="left", maintain_order="left")
         .with_columns(
@@ -54,10 +57,11 @@ def left_for(rows: pl.DataFrame, rules: ContactRules) -> pl.DataFrame:
         lefts.append(left)
         frees.append(free)
     unlimited = pl.lit(NO_LIMIT, dtype=pl.Int64)
-    return rows.with_columns(
+    left_by_policy = rows.with_columns(
         contacts_left=pl.min_horizontal(unlimited, *lefts),
         contacts_free_at=pl.max_horizontal(*frees, pl.lit(None, dtype=FREE)),
     )
+    return legal.tightened(left_by_policy, rules.law, _ahead(pl.col("is_of_limit")))
 
 
 def _name(number: int) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 from dunwell.engine.calendars import Calendar
 from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.zones import ZONE_OF_COUNTRY
+from dunwell.policy.law.wording import hours_in_words
 from dunwell.policy.model import ContactRules
 
 INSTANT = pl.Datetime("us", "UTC")
@@ -38,6 +39,7 @@ def add_windows(
     return _with_next_opening(joined, rules).with_columns(
         opens_at=pl.when("is_open").then("planned_at"),
         closes_at=pl.when("is_open").then("closes_at"),
+        window_says=pl.lit(hours_in_words(rules), dtype=pl.String),
         planned_at=_not_before(
             pl.col("planned_at").fill_null(pl.lit(opening_in_utc, dtype=INSTANT)), snapshot.at
         ),
@@ -80,6 +82,11 @@ def instants_on(rows: pl.DataFrame, day: str, at: time) -> pl.Series:
     return rows.select("zone", day=day).join(
         found, on=["zone", "day"], how="left", maintain_order="left"
     )["instant"]
+
+
+def is_clock(name: object) -> bool:
+    """Whether it is the name of a time zone."""
+    return isinstance(name, str) and _zone(name) is not None
 
 
 def _with_zone(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:

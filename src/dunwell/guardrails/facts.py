@@ -50,6 +50,9 @@ FACTS: Mapping[str, GuardrailFact] = MappingProxyType(
         "is_business_day": GuardrailFact(
             pl.Boolean(), "Whether letters are printed today: no holiday where the customer is."
         ),
+        "window_says": GuardrailFact(
+            pl.String(), "The sentence of the law that made the window narrower; null without one."
+        ),
         # G2
         "contacts_left": GuardrailFact(
             pl.Int64(), "How many contacts the tightest limit still allows, this one included."
@@ -59,6 +62,9 @@ FACTS: Mapping[str, GuardrailFact] = MappingProxyType(
         ),
         "contacts_free_at": GuardrailFact(
             INSTANT, "When limits and quiet days would let this contact go."
+        ),
+        "limit_says": GuardrailFact(
+            pl.String(), "The sentence of the law whose limit holds; null where only ours do."
         ),
         # G3
         "is_held": GuardrailFact(

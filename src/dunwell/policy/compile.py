@@ -6,7 +6,7 @@ The frame they are evaluated on carries the facts as `dunwell.facts.fact` says, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from dunwell.facts.catalogue import CATALOGUE
 from dunwell.facts.fact import Fact
 from dunwell.policy.conditions import read_condition
 from dunwell.policy.expression import build
+from dunwell.policy.law.pack import Pack
 from dunwell.policy.model import Condition, Policy
 
 NO_EXTRA_FACTS: Mapping[str, Fact] = MappingProxyType({})
@@ -35,18 +36,24 @@ class CompiledPolicy:
     silence: pl.Expr | None
     facts: tuple[str, ...]
     """Every fact that these conditions read, in name order."""
+    packs: tuple[Pack, ...] = ()
+    """The laws that tighten it for whomever they protect."""
 
 
 def compile_policies(
-    policies: Iterable[Policy], *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS
+    policies: Iterable[Policy],
+    *,
+    extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS,
+    packs: Sequence[Pack] = (),
 ) -> tuple[CompiledPolicy, ...]:
     """Compile in order of precedence.
 
-    `extra_facts` are what the snapshot brings along (`facts.extra`). Refuses with
-    ConditionRefused where a condition reads a fact that is neither documented nor brought.
+    `extra_facts` are what the snapshot brings along (`facts.extra`); `packs` are laid over each
+    policy when it decides. Refuses with ConditionRefused where a condition reads a fact that is
+    neither documented nor brought.
     """
     known = {**extra_facts, **CATALOGUE}
-    return tuple(_compiled(policy, known) for policy in policies)
+    return tuple(_compiled(policy, known, tuple(packs)) for policy in policies)
 
 
 def condition_facts(policies: Iterable[Policy]) -> frozenset[str]:
@@ -66,7 +73,9 @@ def conditions_of(policy: Policy) -> tuple[Condition, ...]:
     return tuple(found for found in (policy.applies, silence, *whens) if found is not None)
 
 
-def _compiled(policy: Policy, known: Mapping[str, Fact]) -> CompiledPolicy:
+def _compiled(
+    policy: Policy, known: Mapping[str, Fact], packs: tuple[Pack, ...]
+) -> CompiledPolicy:
     applies = _expression(policy.applies, known) if policy.applies else pl.lit(value=True)
     stages = {stage.id: _expression(stage.when, known) for stage in policy.stages if stage.when}
     return CompiledPolicy(
@@ -75,6 +84,7 @@ def _compiled(policy: Policy, known: Mapping[str, Fact]) -> CompiledPolicy:
         stage_conditions=MappingProxyType(stages),
         silence=_expression(policy.silence.when, known) if policy.silence else None,
         facts=tuple(sorted(condition_facts([policy]))),
+        packs=packs,
     )
 
 

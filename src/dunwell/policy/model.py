@@ -50,6 +50,40 @@ class QuietAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalLimit:
+    """At most ``most`` attempts on these channels in so many of the customer's calendar days.
+
+    Attempts count for one creditor's debts, answered or not; `law` is whose limit it is.
+    """
+
+    law: str
+    most: int
+    days: int
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalQuiet:
+    """Nothing on these channels for so many calendar days; the conversation's is the first."""
+
+    law: str
+    days: int
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLaw:
+    """What legal packs ask on top of a policy's own contact rules. Both hold."""
+
+    hours_by: str = ""
+    """The law that made the hours narrower than the policy has them."""
+    limits: tuple[LegalLimit, ...] = ()
+    quiet: tuple[LegalQuiet, ...] = ()
+    not_known: tuple[str, ...] = ()
+    """Laws of which nothing is known for this day any more: everything waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContactRules:
     days: Days = "business"
     opens: time = time(9)
@@ -57,6 +91,7 @@ class ContactRules:
     limits: tuple[ContactLimit, ...] = ()
     quiet: tuple[QuietAfter, ...] = ()
     fresh: Duration | None = None
+    law: ContactLaw = ContactLaw()
 
 
 @dataclass(frozen=True, slots=True)
