@@ -15,6 +15,7 @@ from dunwell.channels.templates.letter import (
     Letter,
     Line,
     Links,
+    PaySlip,
     PromiseSaid,
     Situation,
 )
@@ -23,7 +24,7 @@ from dunwell.kernel.business_days import next_open_day
 from dunwell.kernel.money import Money
 from dunwell.ledger.models import OpenItem
 from dunwell.payments.reference import spaced
-from dunwell.payments.transfer import Bank, transfer
+from dunwell.payments.transfer import Bank, is_epc, payload, transfer
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Address, Contact, Customer, Freshness
 
@@ -77,11 +78,42 @@ def envelopes(
             by_on=asked_for_day(as_of, customer),
             situation=_situation(standing.get(customer.pk)),
         )
+        address = addresses.get((customer.pk, decision.channel or ""))
+        if decision.action == "letter":
+            letter = _on_paper(letter, decision, address)
         found[decision.pk] = Envelope(
-            replace(letter, pay_reference=pay_reference(letter)),
-            addresses.get((customer.pk, decision.channel or "")),
+            replace(letter, pay_reference=pay_reference(letter)), address
         )
     return found
+
+
+def _on_paper(letter: Letter, decision: Decision, address: str | None) -> Letter:
+    """The letter with what only paper needs: where it goes, and a slip to pay with."""
+    return replace(
+        letter,
+        customer_ref=decision.customer.ref,
+        postal=address or decision.customer.address,
+        slip=_slip(letter, decision.entity),
+    )
+
+
+def _slip(letter: Letter, entity: Entity) -> PaySlip | None:
+    """One transfer for all that is past its date; none in several currencies or without a bank."""
+    bank = Bank(entity.name, entity.iban, entity.bic, entity.bank_account)
+    totals = letter.total_due() or letter.total()
+    if len(totals) != 1 or not bank.is_known:
+        return None
+    numbers = tuple(one.number for one in letter.due() or letter.coming())
+    order = transfer(bank=bank, amount=totals[0], numbers=numbers)
+    return PaySlip(
+        payee=bank.name,
+        amount=order.amount,
+        reference=pay_reference(letter),
+        iban=spaced(bank.iban) if bank.iban else "",
+        bic=bank.bic,
+        account=bank.account,
+        code=payload(order) if is_epc(order) else "",
+    )
 
 
 def plain(customer: Customer, entity: Entity, *, at: datetime) -> Letter:

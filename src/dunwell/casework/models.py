@@ -3,10 +3,33 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from dunwell.casework.placement_models import (
+    NoticeDelivery,
+    Placement,
+    PlacementEvent,
+    PlacementItem,
+    RunFacts,
+)
 from dunwell.channels.models import ContactAttempt
 from dunwell.identity.models import Entity, OrganisationOwned
 from dunwell.ledger.models import OpenItem
 from dunwell.receivables.models import Customer
+
+__all__ = [
+    "Approval",
+    "CallTask",
+    "Case",
+    "CaseStep",
+    "Decision",
+    "NoticeDelivery",
+    "Placement",
+    "PlacementEvent",
+    "PlacementItem",
+    "PolicyVersion",
+    "Run",
+    "RunFacts",
+    "ToldStage",
+]
 
 
 class PolicyVersion(OrganisationOwned):
@@ -183,6 +206,9 @@ class Approval(OrganisationOwned):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=120, blank=True)
     why = models.CharField(max_length=500, blank=True)
+    passed_to = models.CharField(max_length=20, blank=True)
+    """The role above, which is asked too once nobody answered for two business days."""
+    passed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

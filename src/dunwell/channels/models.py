@@ -67,6 +67,11 @@ class OutboxMessage(OrganisationOwned):
     html = models.TextField(blank=True)
     stop_url = models.CharField(max_length=500, blank=True)
     """Where the reader stops such messages: mail programs show it as a button."""
+    sheet = models.JSONField(null=True)
+    """A letter's words as they stand on paper, so that its pages can be made again."""
+    limits = models.JSONField(default=list)
+    """How often the policy lets this reader be contacted: `most`, `days` and perhaps `channel`.
+    A trigger refuses the hand-over of a message that would be over one."""
     item_ids = models.JSONField(default=list)
     """The open items that the message lists."""
     stage = models.CharField(max_length=60, blank=True)

@@ -9,7 +9,7 @@ from dunwell.channels.kinds.sms.kind import Sms
 from dunwell.channels.transport import Kind, Transport, Unready
 
 KINDS: Mapping[str, type[Kind]] = MappingProxyType({"email": Email, "sms": Sms})
-NO_WAY = {"letter": "Letters are printed by hand until printing is set up."}
+NO_WAY = {"letter": "Letters wait to be printed: dunwell export letters --out DIR."}
 
 
 class Transports:

@@ -38,7 +38,7 @@ def test_in_a_sandbox_a_text_is_in_the_mailbox_and_is_a_contact(
     (contact,) = posts.contacts(here)
     assert (contact.channel, contact.address) == ("sms", NUMBER)
     with scope(here.organisation_id):
-        assert queries.sendable() == ("email", "sms")
+        assert "sms" in queries.sendable()
 
 
 def test_a_real_firm_is_told_and_nothing_is_lost(here: Post, message_id: int) -> None:
@@ -49,7 +49,7 @@ def test_a_real_firm_is_told_and_nothing_is_lost(here: Post, message_id: int) ->
     assert (summary.sent, summary.waiting) == (0, 1)
     assert "no gateway" in summary.problems[0]
     with scope(here.organisation_id):
-        assert queries.sendable() == ("email",)
+        assert queries.sendable() == ("email", "letter")
 
 
 def test_a_disk_that_takes_nothing_means_later(tmp_path: Path) -> None:

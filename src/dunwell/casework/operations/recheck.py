@@ -88,6 +88,8 @@ def _against(message: OutboxMessage, row: Row, at: datetime) -> str | None:
         return "It waits for an approval."
     if sorted(items) != sorted(str(item) for item in message.item_ids):
         return CHANGED
+    if row["action"] == "letter":
+        return None  # printed on any business day, which G1 has judged
     after, before = row["send_after"], row["send_before"]
     if not (isinstance(after, datetime) and isinstance(before, datetime)):
         return NOT_DUE

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from dunwell.audit import operations as audit
+from dunwell.casework import policies
 from dunwell.casework.letters import Envelope, envelopes
 from dunwell.casework.models import CallTask, Decision, Run
 from dunwell.casework.steps import step_keys
@@ -80,6 +81,7 @@ def carry_out(
     """Queue the messages and hand out the calls; each decision remembers who let it go."""
     ready = envelopes(decisions, as_of=as_of, at=at, is_preview=False)
     keys = step_keys(decisions)
+    limits = _limits(decisions)
     queued = tasked = unreachable = 0
     for decision in decisions:
         envelope, key = ready[decision.pk], keys[decision.pk]
@@ -91,13 +93,29 @@ def carry_out(
             decision.disposition = Decision.Disposition.TASKED
             tasked += 1
         else:
-            draft = _draft(decision, key, envelope, envelope.address, at)
+            allowed = limits.get((decision.run_id, decision.policy or ""), ())
+            draft = _draft(decision, key, envelope, envelope.address, allowed, at)
             channels.queue(draft=draft, at=at)
             decision.disposition = Decision.Disposition.QUEUED
             queued += 1
         decision.decided_by = "" if actor.kind == "system" else actor.name
     Decision.objects.bulk_update(decisions, ["disposition", "decided_by"])
     return Released(queued, tasked, unreachable)
+
+
+def _limits(
+    decisions: Sequence[Decision],
+) -> dict[tuple[int, str], tuple[channels.Limit, ...]]:
+    """How often each run's policies let a customer be contacted, for the database to hold."""
+    runs = Run.objects.filter(pk__in={one.run_id for one in decisions})
+    return {
+        (run.pk, policy.name): tuple(
+            channels.Limit(limit.most, limit.window_days, limit.channel)
+            for limit in policy.contact.limits
+        )
+        for run in runs.select_related("policy_version")
+        for policy in policies.read(run.policy_version.text)
+    }
 
 
 def _with_names(decisions: QuerySet[Decision]) -> list[Decision]:
@@ -107,7 +125,12 @@ def _with_names(decisions: QuerySet[Decision]) -> list[Decision]:
 
 
 def _draft(
-    decision: Decision, key: str, envelope: Envelope, address: str, at: datetime
+    decision: Decision,
+    key: str,
+    envelope: Envelope,
+    address: str,
+    limits: tuple[channels.Limit, ...],
+    at: datetime,
 ) -> channels.MessageDraft:
     composed = compose(
         template=decision.template or "",
@@ -136,6 +159,8 @@ def _draft(
         decision_id=decision.pk,
         due_at=max(at, decision.send_after or at),
         expires_at=decision.send_before,
+        sheet=composed.sheet.as_json() if composed.sheet else None,
+        limits=limits,
     )
 
 

@@ -3,7 +3,15 @@
 from dunwell.channels.operations.beat import beat
 from dunwell.channels.operations.begin import Recheck
 from dunwell.channels.operations.cancel import MessageHasLeft, cancel
-from dunwell.channels.operations.queue import AddressBroken, MessageDraft, queue
+from dunwell.channels.operations.print_letters import (
+    LetterNotPrinted,
+    LetterRow,
+    print_letters,
+    printed,
+    record_posted,
+    spoil,
+)
+from dunwell.channels.operations.queue import AddressBroken, Limit, MessageDraft, queue
 from dunwell.channels.operations.record_contact import ContactDraft, record_contact
 from dunwell.channels.operations.resolve_ambiguous import NotAmbiguous, resolve_ambiguous
 from dunwell.channels.operations.save_sender import SenderDraft, SenderIncomplete, save_sender
@@ -13,6 +21,9 @@ from dunwell.channels.operations.send_test_mail import TestMail, send_test_mail
 __all__ = [
     "AddressBroken",
     "ContactDraft",
+    "LetterNotPrinted",
+    "LetterRow",
+    "Limit",
     "MessageDraft",
     "MessageHasLeft",
     "NotAmbiguous",
@@ -23,10 +34,14 @@ __all__ = [
     "TestMail",
     "beat",
     "cancel",
+    "print_letters",
+    "printed",
     "queue",
     "record_contact",
+    "record_posted",
     "resolve_ambiguous",
     "save_sender",
     "send_due",
     "send_test_mail",
+    "spoil",
 ]

@@ -21,6 +21,11 @@ LookAhead = Callable[[Collection[int], datetime], None]
 CAP_REACHED = "Today's cap of {cap} messages is reached; this one waits."
 NO_LONGER_USABLE = "The address may not be used any more: {status}."
 NOT_THEIRS = "The address is no longer one of the customer's."
+OVER_ITS_LIMITS = """
+SELECT channels_over_its_limits(m, %(moment)s)
+  FROM channels_outboxmessage m WHERE m.id = %(message)s
+"""
+ONE_TOO_MANY = "They have been contacted as often as the limits allow: {had} already."
 ALREADY_CONTACTED = "The customer has been contacted for this already."
 
 
@@ -49,7 +54,11 @@ def why_not(message: OutboxMessage, *, at: datetime, recheck: Recheck) -> str | 
         return None
     if ContactAttempt.objects.filter(key=message.key).exists():
         return ALREADY_CONTACTED
-    return _why_not_this_address(message) or recheck(message, at)
+    return (
+        _why_not_this_address(message)
+        or recheck(message, at)
+        or _why_not_this_often(message, at)
+    )
 
 
 def is_over_the_cap(message: OutboxMessage, *, cap: int | None, at: datetime) -> str | None:
@@ -104,6 +113,14 @@ def _lock_text(text: str) -> None:
     """A lock on a name, held to the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [text])
+
+
+def _why_not_this_often(message: OutboxMessage, at: datetime) -> str | None:
+    """G2, as the database counts it; it would refuse the hand-over too."""
+    with connection.cursor() as cursor:
+        cursor.execute(OVER_ITS_LIMITS, {"moment": at, "message": message.pk})
+        (had,) = cursor.fetchone()
+    return ONE_TOO_MANY.format(had=had) if had else None
 
 
 def _why_not_this_address(message: OutboxMessage) -> str | None:

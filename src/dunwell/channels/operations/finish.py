@@ -59,6 +59,14 @@ def mark_sent(message: OutboxMessage, *, at: datetime) -> None:
         contact.save()
 
 
+def mark_posted(message: OutboxMessage, *, by: str, at: datetime) -> None:
+    """A person put the letter into the post: a contact of now. The caller saves the message."""
+    message.status, message.finished_at, message.outcome = Status.SENT, at, f"Posted by {by}."
+    contact = _contact(message, outcome="sent", at=at)
+    contact.key, contact.message, contact.by = message.key, message, by
+    contact.save()
+
+
 def _fail(message: OutboxMessage, handover: Handover, *, at: datetime) -> None:
     """It never left. An address that nobody answers at is not used again."""
     message.status, message.finished_at = Status.FAILED, at

@@ -9,6 +9,7 @@ from django.db.models.functions import Concat, Left
 
 from dunwell.channels import rules
 from dunwell.channels.models import OutboxMessage
+from dunwell.receivables.models import Channel
 
 Status = OutboxMessage.Status
 LAPSED = "The contact window ended before it could leave."
@@ -33,10 +34,13 @@ def reserve(
 ) -> list[Reserved]:
     """The next messages that are due, oldest first; other senders skip over them.
 
+    Letters are not among them: a person prints and posts those.
+
     ``without`` leaves out ways that could not be opened, as (channel, entity); ``is_chasing``
     is false once the day's cap is reached.
     """
     due = OutboxMessage.objects.filter(status=Status.QUEUED, due_at__lte=at)
+    due = due.exclude(channel=Channel.LETTER)
     for channel, entity_id in without:
         due = due.exclude(channel=channel, entity_id=entity_id)
     if not is_chasing:

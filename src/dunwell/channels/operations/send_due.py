@@ -17,6 +17,7 @@ from dunwell.channels.operations.reserve import Reserved
 from dunwell.channels.transport import Outgoing, Transport, Unready
 from dunwell.channels.transports import Transports
 from dunwell.identity.scope import scope
+from dunwell.receivables.models import Channel
 
 Status = OutboxMessage.Status
 REPLIES_SHOWN = 5
@@ -176,4 +177,5 @@ def _cancel(message: OutboxMessage, why: str, at: datetime) -> None:
 
 def _still_waiting(round_: _Round) -> int:
     with scope(round_.organisation_id):
-        return OutboxMessage.objects.filter(status=Status.QUEUED, due_at__lte=round_.at).count()
+        due = OutboxMessage.objects.filter(status=Status.QUEUED, due_at__lte=round_.at)
+        return due.exclude(channel=Channel.LETTER).count()

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from dunwell.channels.templates import facts, page, plain, saying, words
+from dunwell.channels.templates import facts, page, plain, saying, sheet, words
 from dunwell.channels.templates.catalogue import known
 from dunwell.channels.templates.letter import Letter
+from dunwell.channels.templates.sheet import Sheet
 from dunwell.channels.templates.tidy import one_line
 from dunwell.channels.templates.words import SHARED, Words
 from dunwell.kernel.refusal import Refusal
@@ -30,6 +31,8 @@ class Composed:
     language: str
     """The language it is really in: English where there are no words in the one asked for."""
     reasons: tuple[str, ...] = ()
+    sheet: Sheet | None = None
+    """A letter's words as they stand on paper."""
 
 
 def compose(
@@ -45,7 +48,8 @@ def compose(
     if message is None or not _can_say(message, channel):
         raise UnknownTemplate(template=template, channel=channel)
     spoken = language if saying.base(language) == message.language else message.language
-    said = facts.of(letter, tone=tone, language=spoken)
+    is_printed = channel == "letter"
+    said = facts.of(letter, tone=tone, language=spoken, is_printed=is_printed)
     reasons = _reasons(asked=language, message=message)
     if channel == "sms":
         text = _short(message.line("sms", said))
@@ -54,7 +58,11 @@ def compose(
     shared = words.of(SHARED, language=message.language, kind=letter.kind)
     assert shared is not None, "every language has its shared words"
     subject = one_line(message.line("subject", said), longest=SUBJECT_LONGEST)
-    html = page.compose(message, shared, said, subject=subject) if channel == "email" else ""
+    if is_printed:
+        paper = sheet.compose(message, shared, said, letter, subject=subject)
+        stop, spoken_in = letter.links.stop, message.language
+        return Composed(subject, paper.in_words(), "", stop, spoken_in, reasons, paper)
+    html = page.compose(message, shared, said, subject=subject)
     text = plain.compose(message, shared, said)
     return Composed(subject, text, html, letter.links.stop, message.language, reasons)
 

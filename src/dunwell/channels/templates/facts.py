@@ -36,6 +36,8 @@ class Facts:
     """Every name a template may use. Texts are one line each; empty means: leave it out."""
 
     is_consumer: bool
+    is_printed: bool
+    """On paper a link is only words: what leads nowhere is left out."""
     tone: str
     customer: str
     given_name: str
@@ -89,7 +91,7 @@ class Facts:
     links: Links
 
 
-def of(letter: Letter, *, tone: str, language: str) -> Facts:
+def of(letter: Letter, *, tone: str, language: str, is_printed: bool = False) -> Facts:
     """Put a letter's figures and days into the words of a language."""
     say = _Say(letter, language)
     due, coming = say.rows(letter.due()), say.rows(letter.coming())
@@ -98,6 +100,7 @@ def of(letter: Letter, *, tone: str, language: str) -> Facts:
     promised, broken = letter.promise, situation.broken_promise
     return Facts(
         is_consumer=letter.kind == "consumer",
+        is_printed=is_printed,
         tone=tone,
         customer=one_line(letter.customer_name),
         given_name=one_line(letter.given_name, longest=60),

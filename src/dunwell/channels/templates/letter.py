@@ -24,6 +24,21 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
+class PaySlip:
+    """A transfer to make, as the foot of a printed letter shows it."""
+
+    payee: str
+    amount: Money
+    reference: str
+    iban: str = ""
+    bic: str = ""
+    account: str = ""
+    """Other details in words, where there is no IBAN."""
+    code: str = ""
+    """What a banking app reads from the square code; empty where it can read none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Where the customer's buttons lead: their own pages, without a password."""
 
@@ -132,6 +147,11 @@ class Letter:
     """The invoice or invoices that a confirmation is about."""
     is_nothing_open: bool = False
     """Whether the customer owes nothing at all now; a thank-you says so only if it is known."""
+    customer_ref: str = ""
+    """The number under which the firm knows them, for a printed letter."""
+    postal: str = ""
+    """Where a printed letter goes, line by line, without the name."""
+    slip: PaySlip | None = None
     stopped_channel: str = ""
     """The channel that a confirmed opt-out closed: email or sms."""
     situation: Situation = field(default_factory=Situation)

@@ -71,6 +71,11 @@ def day(on: date, *, as_of: date, language: str) -> str:
     return format_date(on, "long", locale=locale(language))
 
 
+def long_day(on: date, language: str) -> str:
+    """ "23 November 2026", as it stands above a letter."""
+    return format_date(on, "long", locale=locale(language))
+
+
 def weekday(on: date, *, as_of: date, language: str) -> str:
     """ "Friday 27 November"."""
     where = locale(language)

@@ -1,0 +1,1 @@
+"""Letters: set as PDF, printed, and posted by a person."""
