@@ -83,19 +83,23 @@ def _with_asides(
     amounts: pl.DataFrame, portfolio: Portfolio, names: frozenset[str]
 ) -> pl.DataFrame:
     """What is owed but not asked for, and what is owed to them, in the currencies that count."""
-    currency = pl.col("currency").cast(pl.String)
-    disputed = pl.min_horizontal("disputed", pl.col("asked") + pl.col("disputed")).sum()
-    by = ["ladder", "currency"]
-    found = {
-        "credits": portfolio.credits.select("ladder", currency, credits="credit"),
-        "disputed": portfolio.debts.select("ladder", currency, "disputed", "asked")
-        .group_by(by)
-        .agg(disputed=disputed),
-    }
-    for name in sorted(names & set(found)):
-        joined = amounts.join(found[name], on=by, how="left", maintain_order="left")
+    asides = {"credits": _credited, "disputed": _disputed}
+    for name in sorted(names & set(asides)):
+        aside = asides[name](portfolio).with_columns(pl.col("currency").cast(pl.String))
+        joined = amounts.join(
+            aside, on=["ladder", "currency"], how="left", maintain_order="left"
+        )
         amounts = joined.with_columns(pl.col(name).fill_null(0))
     return amounts
+
+
+def _credited(portfolio: Portfolio) -> pl.DataFrame:
+    return portfolio.credits.select("ladder", "currency", credits="credit")
+
+
+def _disputed(portfolio: Portfolio) -> pl.DataFrame:
+    disputed = pl.min_horizontal("disputed", pl.col("asked") + pl.col("disputed")).sum()
+    return portfolio.debts.group_by("ladder", "currency").agg(disputed=disputed)
 
 
 def _with_nothing(amounts: pl.DataFrame, portfolio: Portfolio) -> pl.DataFrame:

@@ -12,12 +12,8 @@ from datetime import date
 import polars as pl
 
 from dunwell.engine.pauses import Pauses
-from dunwell.engine.portfolio import LADDER, Portfolio
+from dunwell.engine.portfolio import Portfolio
 from dunwell.policy.model import Policy, Stage
-
-DAY_BITS = 22
-"""Room for every date that a frame can hold, so that ladder and date sort as one number."""
-DAYS_BEFORE_EPOCH = 719_163
 
 
 def count(portfolio: Portfolio, *, pauses: Pauses, policy: Policy, as_of: date) -> pl.DataFrame:
@@ -26,10 +22,11 @@ def count(portfolio: Portfolio, *, pauses: Pauses, policy: Policy, as_of: date) 
     is_deferred = (pl.col("deferred_until") > as_of).fill_null(value=False)
     free = portfolio.debts.filter(askable & ~is_deferred)
     if pauses.items.height:
-        free = free.join(pauses.items, on="item_id", how="anti")
+        free = free.join(pauses.items, on="item_id", how="anti", maintain_order="left")
     if pauses.promised.height:
-        free = free.join(pauses.promised, on="payer", how="anti")
-    return _ordered(_less_credits(free, portfolio.credits)).with_columns(
+        free = free.join(pauses.promised, on="payer", how="anti", maintain_order="left")
+    return _less_credits(free, portfolio.credits).with_columns(
+        pl.col("ladder").set_sorted(),
         days_past_due=(pl.lit(as_of) - pl.col("due")).dt.total_days().cast(pl.Int32),
         told=rung_number("told_stage", policy),
     )
@@ -46,30 +43,22 @@ def rung_number(name: str, policy: Policy) -> pl.Expr:
     return pl.col(name).cast(numbers, strict=False).to_physical().cast(pl.Int32)
 
 
-def _ordered(items: pl.DataFrame) -> pl.DataFrame:
-    day = pl.col("due").to_physical().cast(pl.Int64) + DAYS_BEFORE_EPOCH
-    place = pl.col("ladder") * 2**DAY_BITS + day
-    return items.with_columns(place=place).sort("place", "item_id").drop("place")
-
-
 def _less_credits(items: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
     """Net the credits of the same ladder and currency, touching only ladders that have any."""
-    plain = items.with_columns(left=pl.col("asked"))
+    asked = items["asked"].alias("left")
     if credits.is_empty():
-        return plain
+        return items.with_columns(asked)
     has_credit = pl.col("ladder").is_in(credits["ladder"].implode())
-    rest = plain.filter(~has_credit)
-    netted = _net(_ordered(plain.filter(has_credit)), credits)
-    return pl.concat([rest, netted.select(rest.columns)])
+    concerned = items.select("ladder", "currency", "asked").with_row_index("row")
+    netted = _netted(concerned.filter(has_credit), credits)
+    left = asked.scatter(netted["row"], netted["left"])
+    return items.with_columns(left).filter(pl.col("left") > 0)
 
 
-def _net(items: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
+def _netted(items: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
     """Oldest first: what the running total still exceeds the credit by, at most the item itself."""
-    beyond = pl.col("asked").cum_sum().over("ladder", "currency") - pl.col("credit").fill_null(
-        0
-    )
-    return (
-        items.join(credits, on=["ladder", "currency"], how="left", maintain_order="left")
-        .with_columns(left=pl.min_horizontal(beyond, "asked").cast(LADDER))
-        .filter(pl.col("left") > 0)
-    )
+    total = pl.col("asked").cum_sum().over("ladder", "currency")
+    beyond = total - pl.col("credit").fill_null(0)
+    return items.join(
+        credits, on=["ladder", "currency"], how="left", maintain_order="left"
+    ).select("row", left=pl.min_horizontal(beyond, "asked").clip(lower_bound=0))

@@ -13,6 +13,9 @@ import polars as pl
 from dunwell.engine.snapshot import PAYER, Snapshot
 
 LADDER = pl.Int64()
+DAY_BITS = 22
+"""Room for every date that a frame can hold."""
+DAYS_BEFORE_EPOCH = 719_163
 DEBTS = ("invoice", "instalment")
 CREDITS = ("credit_note", "unapplied")
 STATE = ("episode", "episode_opened_on", "stage", "stage_on")
@@ -24,6 +27,7 @@ class Portfolio:
 
     ladders: pl.DataFrame
     debts: pl.DataFrame
+    """What may be asked for, ladder by ladder, the oldest effective due date first."""
     credits: pl.DataFrame
     """What credit there is above zero, by ladder and currency."""
 
@@ -83,7 +87,13 @@ def _debts(items: pl.LazyFrame, snapshot: Snapshot, facts: frozenset[str]) -> pl
         asked=pl.col("open") - pl.col("disputed"),
         due=pl.max_horizontal("due_on", "deferred_until"),
         is_in_plan=pl.col("plan_id").is_not_null() & (pl.col("kind") == "invoice"),
-    )  # fmt: skip
+    ).sort(_age_on_its_ladder(), "item_id")  # fmt: skip
+
+
+def _age_on_its_ladder() -> pl.Expr:
+    """Ladder and effective due date as one number, which sorts quicker than the two."""
+    day = pl.col("due").to_physical().cast(pl.Int64) + DAYS_BEFORE_EPOCH
+    return pl.col("ladder") * 2**DAY_BITS + day
 
 
 def _credits(items: pl.LazyFrame) -> pl.LazyFrame:

@@ -89,7 +89,7 @@ def _summary(counted: pl.DataFrame, further: frozenset[str], as_of: date) -> pl.
             pl.col("due_on").min().alias("oldest_due_on"),
             pl.col("item_id").alias("item_ids"),
             pl.col("currency").first(),
-            (pl.col("currency") != pl.col("currency").first()).any().alias("is_mixed"),
+            (pl.col("currency").n_unique() > 1).alias("is_mixed"),
             *amounts.ASKED,
         )
         .with_columns(

@@ -129,10 +129,11 @@ def _numbered(customers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_payer(frame: pl.DataFrame, name: str, numbers: pl.DataFrame) -> pl.DataFrame:
-    joined = frame.join(numbers, on="customer_id", how="left", maintain_order="left")
-    if joined["payer"].null_count():
+    owners = frame.select("customer_id")
+    payers = owners.join(numbers, on="customer_id", how="left", maintain_order="left")["payer"]
+    if payers.null_count():
         _refuse_unknown(frame, name, "customer_id", numbers["customer_id"])
-    return joined
+    return frame.with_columns(payers)
 
 
 def _refuse_unknown(frame: pl.DataFrame, name: str, column: str, known: pl.Series) -> None:
