@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from dunwell.channels.templates.catalogue import known
-from dunwell.cli import frame, output
+from dunwell.cli import frame, output, policy_diff
 from dunwell.cli.reading import text_of
 from dunwell.policy.check import read_policies
 from dunwell.policy.model import Finding
 from dunwell.policy.schema import schema as json_schema
 
 app = typer.Typer(help="The life of a policy file.", no_args_is_help=True)
+app.command("diff")(policy_diff.diff)
 File = Annotated[Path, typer.Argument(help="The policy, a YAML file.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 

@@ -1,0 +1,54 @@
+"""Why two policies treat one customer differently: what in them makes the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dunwell.engine.trials import texts
+from dunwell.engine.trials.treatment import Side, Treatment
+from dunwell.engine.trials.words import counted, step
+
+NOT_IN_THE_LADDER = "The hours, limits or pauses of the two policies differ."
+
+
+def why(old: Treatment, new: Treatment, before: Side, after: Side) -> tuple[str, ...]:
+    """Sentences; where nothing in the ladder explains it, what each policy says of the day."""
+    if old.policy != new.policy:
+        return (_other_policy(old, new),)
+    if {old.state, new.state} & {"held", "never"}:
+        found = [f"Before: {says}" for says in old.says[-1:] if old.state in ("held", "never")]
+        found += [f"After: {says}" for says in new.says[-1:] if new.state in ("held", "never")]
+    else:
+        found = list(_about_steps(old, new, before, after))
+    return tuple(dict.fromkeys(found)) or (NOT_IN_THE_LADDER,)
+
+
+def _other_policy(old: Treatment, new: Treatment) -> str:
+    if new.policy is None:
+        return f"No policy is for them any more; before it was {step(old.policy)}."
+    if old.policy is None:
+        return f"They come under {step(new.policy)}; before, no policy was for them."
+    return f"They come under {step(new.policy)} instead of {step(old.policy)}."
+
+
+def _about_steps(old: Treatment, new: Treatment, before: Side, after: Side) -> Iterator[str]:
+    was, is_now = before.stage(old.policy, old.stage), after.stage(new.policy, new.stage)
+    if was is not None and is_now is not None and was.id == is_now.id:
+        yield from texts.of_step(was, is_now)
+        return
+    if was is not None and after.stage(new.policy, was.id) is None:
+        yield f"{step(was.id)} is no longer a step."
+    if is_now is not None and before.stage(old.policy, is_now.id) is None:
+        yield f"{step(is_now.id)} is a new step, at {counted(is_now.day, 'day')} past due."
+    for moved in (was, is_now):
+        if moved is not None:
+            yield from _moved(moved.id, old, new, before, after)
+
+
+def _moved(
+    stage_id: str, old: Treatment, new: Treatment, before: Side, after: Side
+) -> Iterator[str]:
+    """What changed about a step that both know."""
+    was, is_now = before.stage(old.policy, stage_id), after.stage(new.policy, stage_id)
+    if was is not None and is_now is not None:
+        yield from texts.of_step(was, is_now)

@@ -1,0 +1,238 @@
+"""How one policy treats each customer and entity: what comes next, when, how and in which tone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import polars as pl
+
+from dunwell.engine import decisions
+from dunwell.engine.decide import workings
+from dunwell.engine.situation import when
+from dunwell.engine.snapshot import Snapshot
+from dunwell.kernel.money import Money
+from dunwell.policy.compile import CompiledPolicy
+from dunwell.policy.model import Stage
+
+State = Literal["now", "approval", "held", "later", "never", "nobody's"]
+"""Goes today; waits for a yes; is held back; comes on a day; comes not; is under no policy."""
+
+STATES: Mapping[str, State] = {
+    "due": "now",
+    "needs_approval": "approval",
+    "blocked": "held",
+}
+IN_ORDER: tuple[State, ...] = ("now", "approval", "held")
+DATED = ("too early", "gap", "nothing overdue")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A policy on trial: what people call it, and what decides."""
+
+    name: str
+    policies: Sequence[CompiledPolicy]
+    version: str | None = None
+
+    def stage(self, policy: str | None, stage: str | None) -> Stage | None:
+        """A stage of one of its policies, by their names."""
+        return next((one for one in self.ladder(policy) if one.id == stage), None)
+
+    def ladder(self, policy: str | None) -> Sequence[Stage]:
+        """The stages of one of its policies, in order."""
+        named = [each.policy for each in self.policies if each.policy.name == policy]
+        return named[0].stages if named else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What one policy has in mind for one customer and entity."""
+
+    policy: str | None
+    state: State
+    on: date | None
+    """The day of the next contact; unknown where no day can be named."""
+    stage: str | None
+    channels: tuple[str, ...]
+    tone: str | None
+    templates: tuple[str, ...]
+    approval: str | None
+    held_by: tuple[str, ...]
+    asks: tuple[Money, ...]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A day under one policy, counted."""
+
+    customers: int
+    """Who would be contacted, or whose contact waits for a yes."""
+    contacts: Mapping[str, int]
+    """By channel; a hand-over has none and is counted apart."""
+    hand_overs: int
+    approvals: int
+    held: int
+    left_alone: int
+    asks: tuple[Money, ...]
+
+
+Key = tuple[str, str]
+"""Customer and entity."""
+
+
+def treatments(side: Side, snapshot: Snapshot) -> tuple[dict[Key, Treatment], Totals]:
+    """Everybody with something open, by customer and entity; and the day counted."""
+    worked = workings(
+        snapshot, policies=side.policies, as_of=snapshot.as_of, version=side.version
+    )
+    rows = _rows(worked, snapshot)
+    grouped: dict[Key, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault((str(row["customer_id"]), str(row["entity_id"])), []).append(row)
+    found = {key: _treated(side, mine, snapshot.as_of) for key, mine in grouped.items()}
+    return found, _totals(found)
+
+
+Row = Mapping[str, object]
+BEHIND = (
+    "why_silent", "due", "next_day", "gap_left", "next_stage",
+)  # fmt: skip
+
+
+def _rows(worked: pl.DataFrame, snapshot: Snapshot) -> Iterator[Row]:
+    """The written decisions, in their order, each with what its next day follows from."""
+    conditions = [name for name in worked.columns if name.startswith(when(""))]
+    there = [name for name in (*BEHIND, *conditions) if name in worked.columns]
+    keyed = worked.select("customer_id", "entity_id", *there).unique(
+        ["customer_id", "entity_id"], keep="first", maintain_order=True
+    )
+    written = decisions.written(worked, as_of=snapshot.as_of)
+    joined = written.join(
+        keyed, on=["customer_id", "entity_id"], how="left", maintain_order="left"
+    )
+    yield from joined.iter_rows(named=True)
+
+
+def _treated(side: Side, rows: Sequence[Row], as_of: date) -> Treatment:
+    """One ladder's rows together: the furthest of their states speaks for it."""
+    first = rows[0]
+    policy = _text(first["policy"])
+    states = [_state(row) for row in rows]
+    state = next((one for one in IN_ORDER if one in states), states[0])
+    mine = [row for row, its in zip(rows, states, strict=True) if its == state]
+    is_coming = state in ("later", "never")
+    ahead = _ahead(side, policy, first, as_of) if state == "later" else None
+    named = _text(first.get("next_stage")) if is_coming else _text(mine[0]["stage"])
+    stage = ahead or side.stage(policy, named)
+    return Treatment(
+        policy=policy,
+        state=state,
+        on=_on(mine, state, as_of, ahead),
+        stage=stage.id if stage else named,
+        channels=_planned(stage) if is_coming else _of(mine, "channel"),
+        tone=stage.tone if stage else None,
+        templates=_of(mine, "template"),
+        approval=stage.approval if stage else None,
+        held_by=tuple(sorted({rule for row in mine for rule in _list(row["blocked_by"])})),
+        asks=_asks(first),
+        says=tuple(dict.fromkeys(says for row in mine for says in _list(row["reasons"]))),
+    )
+
+
+def _state(row: Row) -> State:
+    if row["policy"] is None:
+        return "nobody's"
+    known = STATES.get(str(row["status"]))
+    if known is not None:
+        return known
+    return "later" if row["why_silent"] in DATED and row["next_day"] is not None else "never"
+
+
+def _ahead(side: Side, policy: str | None, row: Row, as_of: date) -> Stage | None:
+    """The first note before the due date that is still to come, where nothing is overdue."""
+    due = row["due"]
+    if row["why_silent"] != "nothing overdue" or not isinstance(due, date):
+        return None
+    return next(
+        (
+            stage
+            for stage in side.ladder(policy)
+            if stage.day < 0
+            and due + timedelta(days=stage.day) > as_of
+            and (stage.when is None or row[when(stage.id)] is True)
+        ),
+        None,
+    )
+
+
+def _on(rows: Sequence[Row], state: State, as_of: date, ahead: Stage | None) -> date | None:
+    if state in ("now", "approval"):
+        return as_of
+    if state == "held":
+        moments = [row["next_allowed"] for row in rows]
+        known = [moment.date() for moment in moments if isinstance(moment, datetime)]
+        return min(known, default=None)
+    if state == "later":
+        return _coming_on(rows[0], as_of, ahead)
+    return None
+
+
+def _coming_on(row: Row, as_of: date, ahead: Stage | None) -> date | None:
+    """When the next step comes if nothing else happens: tomorrow at the earliest."""
+    due, day, gap = row["due"], row["next_day"], row["gap_left"]
+    if ahead is not None and isinstance(due, date):
+        return due + timedelta(days=ahead.day)
+    if not isinstance(due, date) or not isinstance(day, int):
+        return None
+    waits = gap if isinstance(gap, int) else 0
+    return max(due + timedelta(days=day), as_of + timedelta(days=max(waits, 1)))
+
+
+def _planned(stage: Stage | None) -> tuple[str, ...]:
+    """The channels that a coming stage names."""
+    if stage is None:
+        return ()
+    return ("call",) if stage.call else tuple(channel for channel, _ in stage.send)
+
+
+def _totals(found: Mapping[Key, Treatment]) -> Totals:
+    acting = {key: one for key, one in found.items() if one.state in ("now", "approval")}
+    contacts: dict[str, int] = {}
+    sums: dict[str, int] = {}
+    for one in acting.values():
+        for channel in one.channels:
+            contacts[channel] = contacts.get(channel, 0) + 1
+        for money in one.asks:
+            sums[money.currency] = sums.get(money.currency, 0) + money.minor
+    states = [one.state for one in found.values()]
+    return Totals(
+        customers=len({customer for customer, _ in acting}),
+        contacts=dict(sorted(contacts.items())),
+        hand_overs=sum(not one.channels for one in acting.values()),
+        approvals=states.count("approval"),
+        held=states.count("held") + states.count("nobody's"),
+        left_alone=states.count("later") + states.count("never"),
+        asks=tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
+    )
+
+
+def _asks(row: Row) -> tuple[Money, ...]:
+    currencies, amounts = _list(row["currencies"]), row["amounts"]
+    assert isinstance(amounts, list)
+    return tuple(Money(minor, code) for minor, code in zip(amounts, currencies, strict=True))
+
+
+def _of(rows: Sequence[Row], name: str) -> tuple[str, ...]:
+    return tuple(str(row[name]) for row in rows if row[name] is not None)
+
+
+def _list(values: object) -> list[str]:
+    return [str(value) for value in values] if isinstance(values, list) else []
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
