@@ -6,12 +6,13 @@ put together from the very queries that the engine's facts are read with: a fact
 there is watched here too.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakSet
 
-import psycopg
 from django.db import connection
+from psycopg import Connection
 
 from dunwell.casework import gather
 from dunwell.identity import columnar
@@ -28,7 +29,7 @@ SELECT c.ref AS customer_id, k.id
 
 POLICY = """
 SELECT NULL::text AS customer_id, number FROM casework_policyversion
- WHERE effective_on <= %(as_of)s ORDER BY number DESC LIMIT 1
+ WHERE effective_on <= {as_of} ORDER BY number DESC LIMIT 1
 """
 TOLD = """
 SELECT c.ref AS customer_id, t.item_id, t.stage, t.told_on, t.id
@@ -46,25 +47,24 @@ SELECT c.ref AS customer_id, (SELECT string_agg(other.id::text, ',' ORDER BY oth
 """
 """Who is asked through the same payer: one who leaves changes it for those who stay."""
 
-WATCHED: Mapping[str, str] = {
+WATCHED = {
     **gather.QUERIES,
     "entities": f"SELECT NULL::text AS customer_id, e.* FROM ({gather.QUERIES['entities']}) e",  # nosec B608
     "told": TOLD,
     "together": TOGETHER,
     "untaken": UNTAKEN,
-    "policy": POLICY,
 }
 
 
-def _statement() -> str:
+def _statement(*, those: str, as_of: str) -> str:
     """One row a customer, and one for what concerns everybody."""
     lines = " UNION ALL ".join(
         f"SELECT customer_id, '{name}' AS what, rows::text AS line "  # nosec B608: our own words
         f"FROM ({columnar.only(query, 'ARRAY(SELECT id FROM whose)')}) rows"
-        for name, query in WATCHED.items()
+        for name, query in (WATCHED | {"policy": POLICY.format(as_of=as_of)}).items()
     )
     return f"""
-    WITH whose AS MATERIALIZED ({gather.PAYERS.format(those="%(those)s::bigint[]")})
+    WITH whose AS MATERIALIZED ({gather.PAYERS.format(those=those)})
     SELECT customer_id, bool_or(what = 'untaken'),
            sha256(convert_to(string_agg(what || line, E'\\n' ORDER BY what, line COLLATE "C"),
                              'UTF8'))
@@ -73,7 +73,13 @@ def _statement() -> str:
     """  # nosec B608: our own words
 
 
-STATEMENT = _statement()
+OF_MANY = _statement(those="%(those)s::bigint[]", as_of="%(as_of)s")
+OF_ONE = _statement(those="ARRAY[$1]", as_of="$2")
+PREPARE = f"PREPARE casework_fingerprint (bigint, date) AS {OF_ONE}"
+"""To plan it takes longer than to run it, and it runs for each message: so it is planned once."""
+
+_prepared: WeakSet[Connection] = WeakSet()
+"""The connections that know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +99,25 @@ class Fingerprint:
 
 
 def fingerprint(customer_ids: Collection[int], *, as_of: date) -> Fingerprint:
-    """Of these customers and of everybody who is asked through the same payers.
+    """Of these customers and of everybody who is asked through the same payers."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_MANY, {"those": sorted(customer_ids), "as_of": as_of})
+        return _read(cursor.fetchall())
 
-    It is asked for each message, and to plan it takes longer than to run it: so it is prepared.
-    """
-    connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
-        asked = {"those": sorted(customer_ids), "as_of": as_of}
-        rows = cursor.execute(STATEMENT.encode(), asked, prepare=True).fetchall()
+
+def fingerprint_of(customer_id: int, *, as_of: date) -> Fingerprint:
+    """The same for one customer, as often as there are messages."""
+    with connection.cursor() as cursor:
+        if connection.connection not in _prepared:
+            cursor.execute(PREPARE)
+            _prepared.add(connection.connection)
+        cursor.execute("EXECUTE casework_fingerprint(%s, %s)", [customer_id, as_of])
+        return _read(cursor.fetchall())
+
+
+def _read(rows: Iterable[tuple[str | None, bool, bytes]]) -> Fingerprint:
+    found = list(rows)
     return Fingerprint(
-        of={ref: bytes(hashed) for ref, _, hashed in rows},
-        is_taken_in=not any(is_untaken for _, is_untaken, _ in rows),
+        of={ref: bytes(hashed) for ref, _, hashed in found},
+        is_taken_in=not any(is_untaken for _, is_untaken, _ in found),
     )

@@ -196,7 +196,7 @@ def test_as_long_as_nothing_changes_the_engine_is_not_asked_again(
     foresight.look_ahead([message.pk for message in messages], monday.now)
     with scope(monday.organisation_id):
         for message in messages:
-            with django_assert_max_num_queries(2):
+            with django_assert_max_num_queries(3):
                 assert foresight.recheck(message, monday.now) is None
 
 

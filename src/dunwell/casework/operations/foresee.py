@@ -13,7 +13,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dunwell.casework import gather
-from dunwell.casework.fingerprint import Fingerprint, fingerprint
+from dunwell.casework.fingerprint import Fingerprint, fingerprint, fingerprint_of
 from dunwell.casework.models import Decision
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.recheck import Decided, decided, objection, recheck
@@ -65,7 +65,7 @@ class Foresight:
         if at != self.at or day not in self.days or message.pk not in self.keys:
             return recheck(message, at)
         anew, made_of = self.days[day]
-        now = fingerprint([message.customer_id or 0], as_of=day)
+        now = fingerprint_of(message.customer_id or 0, as_of=day)
         if not now.is_within(made_of):
             return recheck(message, at)
         return objection(message, key=self.keys[message.pk], anew=anew, at=at)
