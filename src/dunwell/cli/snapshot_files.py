@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from dunwell.casework.law import shipped_packs
 from dunwell.cli.evaluate import PolicyUnusable, SnapshotUnreadable
 from dunwell.engine.door import TableMissing
 from dunwell.engine.tables import CUSTOMERS, ITEMS, TABLES
@@ -54,7 +55,8 @@ def usable(name: str, text: str, extra: Mapping[str, Fact]) -> tuple[Policy, ...
 
 def compiled(name: str, text: str, extra: Mapping[str, Fact]) -> tuple[CompiledPolicy, ...]:
     """The same, ready for the engine."""
-    return compile_policies(usable(name, text, extra), extra_facts=extra)
+    policies = usable(name, text, extra)
+    return compile_policies(policies, extra_facts=extra, packs=shipped_packs())
 
 
 def frames(
