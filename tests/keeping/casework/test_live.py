@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dunwell.audit.models import AuditEvent
 from dunwell.casework import operations as casework
 from dunwell.casework.models import CallTask, Case, Decision, Run
 from dunwell.channels.mailbox import reading, sink
@@ -107,6 +108,24 @@ def test_a_firm_that_lets_the_worker_release_has_its_mail_sent(
     casework.tick(organisation_id=monday.organisation_id, at=monday.now)
     assert casework.deliver(organisation_id=monday.organisation_id, at=monday.now).sent == 1
     assert len(reading.messages(mailbox)) == 1
+
+
+def test_a_day_is_released_once_however_often_the_worker_comes_by(
+    monday: Desk, mailbox: Path
+) -> None:
+    """Found by a simulated year: each round released, and said so in the audit, for ever."""
+    owing(monday)
+    with scope(monday.organisation_id):
+        identity.set_run_settings(actor=monday.firm.admin, releases_alone=True, daily_cap=None)
+    for _ in range(3):
+        casework.tick(organisation_id=monday.organisation_id, at=monday.now)
+    with scope(monday.organisation_id):
+        assert AuditEvent.objects.filter(verb="run.released").count() == 1
+        taken_back = Decision.objects.get()
+        casework.undo(actor=monday.firm.collector, decision_id=taken_back.pk, at=monday.now)
+    casework.tick(organisation_id=monday.organisation_id, at=monday.now)
+    with scope(monday.organisation_id):
+        assert Decision.objects.get().disposition == Decision.Disposition.PROPOSED
 
 
 def test_an_organisation_without_anything_yet_has_nothing_to_do() -> None:

@@ -102,6 +102,9 @@ def _live(
 
 
 def _release(run: Run, at: datetime) -> None:
+    """Once a day: what a person takes back after that stays with them."""
+    if run.status == Run.Status.RELEASED:
+        return
     with scope(run.organisation_id):
         organisation = Organisation.objects.get(pk=run.organisation_id)
         if organisation.first_run_confirmed_at is not None:
