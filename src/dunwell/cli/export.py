@@ -1,4 +1,4 @@
-"""`dunwell export`: what is in the books, as CSV."""
+"""`dunwell export`: what is in the books, as CSV; and letters, as PDF."""
 
 import csv
 import sys
@@ -9,6 +9,7 @@ import typer
 
 from dunwell.cli import output
 from dunwell.cli.desk import opened
+from dunwell.cli.letters import export_letters
 from dunwell.cli.writing import whole
 from dunwell.kernel.refusal import Refusal
 from dunwell.ledger import queries as ledger
@@ -16,6 +17,7 @@ from dunwell.receivables import queries as receivables
 
 app = typer.Typer()
 
+LETTERS = "letters"
 TABLES = {
     "open-items": receivables.open_item_rows,
     "customers": receivables.customer_rows,
@@ -28,17 +30,31 @@ class UnknownTable(Refusal):
     says = "There is nothing called {what!r} to export. There is: {known}."
 
 
+class SayWhere(Refusal):
+    code = "say-where"
+    says = "Say into which folder: dunwell export letters --out DIR"
+
+
 @app.command()
 def export(
-    what: Annotated[str, typer.Argument(help=", ".join(TABLES))],
+    what: Annotated[str, typer.Argument(help=", ".join([*TABLES, LETTERS]))],
     out: Annotated[
-        Path | None, typer.Option(help="Into this file; else to the terminal.")
+        Path | None,
+        typer.Option(help="Into this file, else to the terminal; for letters, a folder."),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Letters: also those printed and not posted.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
-    """Open items, customers or postings as CSV."""
+    """Open items, customers or postings as CSV; letters as PDF, ready to be posted."""
+    if what == LETTERS:
+        if out is None:
+            raise SayWhere
+        export_letters(out, again=again, as_json=as_json)
+        return
     if what not in TABLES:
-        raise UnknownTable(what=what, known=", ".join(TABLES))
+        raise UnknownTable(what=what, known=", ".join([*TABLES, LETTERS]))
     with opened():
         head, rows = TABLES[what]()
     if as_json:

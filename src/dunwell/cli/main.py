@@ -52,6 +52,7 @@ CONTENTS = {
     "approve": Entry(
         "approve", "Say yes to the first run, or to a step that waits for approval."
     ),
+    "letters": Entry("letters", "What is printed and waits for the post; that it is posted."),
     "hold": Entry("hold", "Stop the chase for a customer or an invoice, or start it again."),
     "promise": Entry("promise", "Record what a customer undertakes to pay, and by when."),
     "evaluate": Entry(
@@ -62,7 +63,7 @@ CONTENTS = {
     "mailbox": Entry(
         "mailbox", "What has arrived in the demo's local mailbox.", needs_database=False
     ),
-    "export": Entry("export", "Open items, customers or postings as CSV."),
+    "export": Entry("export", "Open items, customers or postings as CSV; letters as PDF."),
     "verify": Entry("verify", "Check the ledger's and the guardrails' promises on live data."),
     "backup": Entry("backup", "Write the whole database to one file.", needs_database=False),
     "restore": Entry("restore", "Bring a backup into an empty home.", needs_database=False),

@@ -52,6 +52,7 @@ def carol(firm: Firm, ref: str = "C-1", **more: str) -> Customer:
         contact_name=more.pop("contact_name", "Carol Green"),
         email=more.pop("email", f"{ref.lower()}@cakes.example"),
         phone=more.pop("phone", ""),
+        address=more.pop("address", ""),
     )
     saved = operations.save_customers(actor=firm.collector, drafts=[draft], at=AT)
     return Customer.objects.get(pk=saved.ids[ref])

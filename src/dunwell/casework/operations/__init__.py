@@ -10,6 +10,7 @@ from dunwell.casework.operations.decide_approval import (
 from dunwell.casework.operations.deliver import deliver
 from dunwell.casework.operations.live import Day, live_until, tick
 from dunwell.casework.operations.prepare import RunInThePast, prepare, settle_the_past
+from dunwell.casework.operations.print_letters import print_letters
 from dunwell.casework.operations.publish_policy import publish_policy
 from dunwell.casework.operations.recheck import recheck
 from dunwell.casework.operations.record_call import (
@@ -38,6 +39,7 @@ __all__ = [
     "deliver",
     "live_until",
     "prepare",
+    "print_letters",
     "publish_policy",
     "recheck",
     "record_call_outcome",
