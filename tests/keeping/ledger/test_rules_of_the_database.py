@@ -148,3 +148,25 @@ def test_mallory_sees_and_writes_nothing_of_another_organisation() -> None:
     assert not OpenItem.objects.exists(), "outside any scope nobody's rows are seen"
     with scope(ours.pk):
         assert books.open_minor(item) == 1_000
+
+
+def test_many_legs_are_held_to_the_same_rules_as_few(firm: Firm) -> None:
+    """Many are planned otherwise, for that statement alone."""
+    carol = books.customer(firm, "carol")
+    items = [books.invoice(firm, carol, f"INV-{n}", 1_000) for n in range(2)]
+    drafts = [
+        posting.settled_outside(
+            entity_id=firm.entity.pk, item_id=item.pk, amount=Money(1, "GBP"), on=TODAY, memo=""
+        )
+        for _ in range(300)
+        for item in items
+    ]
+    operations.post(organisation_id=firm.organisation.pk, drafts=drafts, at=AT)
+    assert [books.open_minor(item) for item in items] == [700, 700]
+
+    with pytest.raises(IntegrityError, match="open_between"), transaction.atomic():
+        operations.post(organisation_id=firm.organisation.pk, drafts=drafts * 3, at=AT)
+    assert [books.open_minor(item) for item in items] == [700, 700]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_nestloop")
+        assert cursor.fetchone() == ("on",)
