@@ -1,0 +1,42 @@
+"""The manager looks at what waits for a yes, on the days when there is a manager."""
+
+from datetime import time
+from random import Random
+
+from dunwell.casework import operations as casework
+from dunwell.casework.models import Approval
+from dunwell.identity.scope import scope
+from dunwell.kernel.refusal import Refusal
+from tests.simulation.event import Event
+from tests.simulation.world import World
+
+
+def happens(world: World, dice: Random) -> None:
+    if world.office.manager_back_on > world.today:
+        return
+    with scope(world.organisation_id):
+        waiting = list(
+            Approval.objects.filter(status="open")
+            .order_by("key")
+            .values_list("pk", "key", "decision__customer__ref")
+        )
+    for approval_id, key, ref in waiting:
+        says_yes = dice.random() < 0.75
+        try:
+            with scope(world.organisation_id):
+                if says_yes:
+                    casework.approve(actor=world.manager, approval_id=approval_id, at=world.at)
+                else:
+                    casework.decline(
+                        actor=world.manager,
+                        approval_id=approval_id,
+                        why="Not yet.",
+                        at=world.at,
+                    )
+        except Refusal as refusal:
+            world.tell(f"neither yes nor no to {key}: {refusal}", ref)
+            continue
+        world.tell(f"the manager says {'yes' if says_yes else 'no'} to {key}", ref)
+
+
+EVENT = Event("approvals are given", happens, between=(time(9, 10), time(15, 0)))
