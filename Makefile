@@ -8,10 +8,12 @@ PROGRAM_IS_HERE := $(V)/.program-is-here
 TOOLS_ARE_HERE := $(V)/.tools-are-here
 export UV_LINK_MODE ?= copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled once, not at every start: the tests start the program hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format lint types floors migrations security house \
-	properties browser pictures bench docs lock change clean
+	properties browser pictures bench spark docs lock change clean
 
 help: ## What there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -20,6 +22,15 @@ setup: $(PROGRAM_IS_HERE) ## Install the program into .venv and leave it at .ven
 
 demo: $(PROGRAM_IS_HERE) ## Run a demo firm on http://127.0.0.1:8000 (PORT=, DUNWELL_HOME=); Ctrl-C stops it
 	@exec $(V)/bin/dunwell demo
+
+fast: $(TOOLS_ARE_HERE) ## Run the tests that are not slow, in two halves side by side: under two minutes
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going fast-keeping fast-others
+
+fast-keeping: FOLDERS := tests/keeping
+fast-others: FOLDERS := tests --ignore=tests/keeping --ignore=tests/browser
+fast-keeping fast-others: $(TOOLS_ARE_HERE)
+	@echo "pytest $(FOLDERS)"
+	@$(RUN) pytest --quiet -p no:cacheprovider -m "not slow and not browser" $(FOLDERS) $(ARGS)
 
 test: $(TOOLS_ARE_HERE) ## Run every test, the browser's too where there is Chromium (ARGS= for pytest)
 	@sh .ci/say-if-no-browser
@@ -60,6 +71,9 @@ browser: $(TOOLS_ARE_HERE) ## Run the browser's journeys alone
 pictures: $(TOOLS_ARE_HERE) ## Take the readme's pictures again
 	DUNWELL_PICTURES=docs/pictures $(RUN) pytest -m browser $(ARGS)
 
+spark: $(TOOLS_ARE_HERE) ## Install Spark beside the rest, for `evaluate --engine spark` and its tests
+	@$(call install,--require-hashes -r requirements/spark.txt)
+
 bench: $(TOOLS_ARE_HERE) ## Measure, as ratios against limits measured in the same run
 	$(RUN) benchmarks $(ARGS)
 
@@ -70,6 +84,8 @@ lock: $(TOOLS_ARE_HERE) ## Pin every dependency again, with hashes and no regist
 	$(V)/bin/uv pip compile $(LOCK) --group pyproject.toml:build -o requirements/run.txt pyproject.toml
 	$(V)/bin/uv pip compile $(LOCK) --group pyproject.toml:build --group pyproject.toml:test \
 		--group pyproject.toml:lint -o requirements/dev.txt pyproject.toml
+	$(V)/bin/uv pip compile $(LOCK) --constraint requirements/dev.txt --extra spark \
+		-o requirements/spark.txt pyproject.toml
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 

@@ -6,6 +6,7 @@ row-level security should hide shows up here and not at a customer's.
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,8 +33,16 @@ os.environ |= {
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     "DATABASE_URL": "postgresql:///no-test-asked-for-the-database?host=/nonexistent",
 }
-for _name in ("DUNWELL_PUBLIC_URL", "DUNWELL_DATABASE_ROLE", "DUNWELL_DATABASE_POOL", "PORT"):
+for _name in (
+    "DUNWELL_PUBLIC_URL",
+    "DUNWELL_DATABASE_ROLE",
+    "DUNWELL_DATABASE_POOL",
+    "PORT",
+    # Compile each file once, not in each of the many programs that tests start.
+    "PYTHONDONTWRITEBYTECODE",
+):
     os.environ.pop(_name, None)
+sys.dont_write_bytecode = False
 
 django.setup()  # Now, so that the conftest.py of a folder may import models.
 
