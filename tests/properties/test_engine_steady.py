@@ -57,6 +57,7 @@ def test_payer_by_payer_decides_as_all_at_once(seed: int) -> None:
     assert pl.concat(halves).sort("customer_id", "entity_id", "key").equals(whole)
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_changes_no_byte(tmp_path: Path) -> None:
     program = (
         "import sys; from tests.properties.test_engine_steady import bytes_of, crowd; "

@@ -63,6 +63,7 @@ def test_alone_it_shows_what_there_is() -> None:
     assert "Commands:" in said.out + said.err
 
 
+@pytest.mark.slow
 def test_a_reader_who_leaves_early_is_no_fault_of_ours(tmp_path: Path) -> None:
     """As in `dunwell policy schema | head -1`."""
     said: Said = run("policy", "schema", out_is_closed=True)

@@ -36,6 +36,7 @@ def test_a_database_that_is_down(
     assert "correct DATABASE_URL" in refusal
 
 
+@pytest.mark.slow
 def test_a_database_without_tables_asks_for_init(empty_database: Connection) -> None:
     refusal = run("plan", environment={"DATABASE_URL": empty_database.uri}).refusal
     assert "dunwell init" in refusal
@@ -79,6 +80,7 @@ def test_several_organisations_want_one_named(
     assert "no organisation 'mallory'" in dunwell("verify").refusal
 
 
+@pytest.mark.slow
 def test_the_port_is_in_use() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

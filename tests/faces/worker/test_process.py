@@ -14,6 +14,7 @@ from dunwell.kernel import clock
 from tests.keeping.channels import posts, servers
 from tests.keeping.channels.servers import Script
 
+pytestmark = pytest.mark.slow
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 

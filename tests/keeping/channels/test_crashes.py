@@ -20,7 +20,7 @@ from tests.keeping.channels import posts
 from tests.keeping.channels.posts import Post
 from tests.keeping.channels.servers import Script
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 Status = OutboxMessage.Status
 CHECKOUT = Path(__file__).resolve().parents[3]
 AFTER_THE_LEASE = int(rules.LEASE.total_seconds() // 60)

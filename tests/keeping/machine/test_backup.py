@@ -37,6 +37,7 @@ def filled_home(own_home: dict[str, str]) -> dict[str, str]:
     return own_home
 
 
+@pytest.mark.slow
 def test_there_and_back(filled_home: dict[str, str], place: Path) -> None:
     file = place / "all.dunwell"
     size = backup(file, at=AT, environment=filled_home)

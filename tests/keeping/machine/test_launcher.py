@@ -24,6 +24,7 @@ from dunwell.machine.troubles import (
     in_plain_words,
 )
 
+pytestmark = pytest.mark.slow  # Each test starts a server of its own.
 START = (
     "import sys; from pathlib import Path; from dunwell.machine.postgres import Cluster; "
     "print(Cluster(Path(sys.argv[1])).start())"

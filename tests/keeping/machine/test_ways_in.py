@@ -80,6 +80,7 @@ def test_the_app_steps_down_on_an_outside_server() -> None:
     assert way_in.parameters["options"] == "-c geqo=off -c role=dunwell_app"
 
 
+@pytest.mark.slow
 def test_our_own_server_lets_the_app_role_in_and_no_further(own_home: dict[str, str]) -> None:
     assert ready(own_home) is True
     assert ready(own_home) is False
@@ -101,6 +102,7 @@ def test_an_outside_server_is_prepared_and_used(test_server: Connection) -> None
     assert row == ("dunwell_app",)
 
 
+@pytest.mark.slow
 def test_an_owner_who_is_no_superuser_is_enough(
     own_home: dict[str, str], tmp_path: Path
 ) -> None:
@@ -130,6 +132,7 @@ def test_an_owner_who_is_no_superuser_is_enough(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_owner_who_may_not_make_roles_is_told_what_to_ask_for(
     own_home: dict[str, str],
 ) -> None:
