@@ -6,11 +6,15 @@ from importlib import import_module  # noqa: TID251  # importing makes a module'
 import dunwell
 from dunwell.kernel.refusal import Refusal
 
+OF_AN_EXTRA = frozenset({"dunwell.cluster.spark"})
+"""Imported only where its library is; it raises plain errors that the command line turns into no."""
+
 
 def refusals() -> list[type[Refusal]]:
     """All that a person or a program can meet, by code."""
     for module in pkgutil.walk_packages(dunwell.__path__, prefix="dunwell."):
-        if "migrations" not in module.name and not module.name.endswith("__main__"):
+        is_apart = "migrations" in module.name or module.name.endswith("__main__")
+        if not is_apart and module.name not in OF_AN_EXTRA:
             import_module(module.name)
     found: set[type[Refusal]] = set()
     waiting = [Refusal]

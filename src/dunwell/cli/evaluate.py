@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,11 @@ import polars as pl
 import typer
 
 from dunwell.casework.law import shipped_packs
-from dunwell.cli import output
+from dunwell.cli import clustered, output
 from dunwell.cli.decisions import write
 from dunwell.cli.reading import text_of
 from dunwell.cli.writing import cannot_write
+from dunwell.cluster.shares import Task
 from dunwell.engine.decide import decide
 from dunwell.engine.door import TableMissing
 from dunwell.engine.snapshot import accept
@@ -28,7 +30,6 @@ from dunwell.policy.parse import parse
 
 app = typer.Typer()
 DECISIONS = "decisions.parquet"
-ON_ONE_MACHINE = "local"
 
 
 class SnapshotUnreadable(Refusal):
@@ -41,9 +42,11 @@ class PolicyUnusable(Refusal):
     says = "{path}, line {line}: {message} {remedy}"
 
 
-class EngineNotHere(Refusal):
-    code = "engine-not-here"
-    says = "This version evaluates on one machine only: --engine local, not {engine!r}."
+class Engine(StrEnum):
+    """Where the decisions are made. They are the same."""
+
+    LOCAL = "local"
+    SPARK = "spark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def command(
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The day to decide for.")
     ],
     out: Annotated[Path, typer.Option(help="The folder for decisions.parquet.")],
-    engine: Annotated[str, typer.Option(help="local")] = ON_ONE_MACHINE,
+    engine: Annotated[
+        Engine, typer.Option(help="On this machine, or on the workers of a Spark cluster.")
+    ] = Engine.LOCAL,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Decide on snapshot files: who would be contacted, how and why."""
@@ -77,19 +82,30 @@ def command(
 
 
 def evaluate(
-    snapshot_dir: Path, policy_file: Path, *, as_of: date, out_dir: Path, engine: str
+    snapshot_dir: Path,
+    policy_file: Path,
+    *,
+    as_of: date,
+    out_dir: Path,
+    engine: Engine = Engine.LOCAL,
 ) -> Summary:
     """Read the files, decide, and write `decisions.parquet` whole or not at all.
 
-    Refuses with EngineNotHere, PolicyUnusable, SnapshotUnreadable, CannotWrite, or one of the
-    door's refusals, which name file, column and row.
+    Refuses with PolicyUnusable, SnapshotUnreadable, CannotWrite, one of the door's refusals,
+    which name file, column and row, or because there is no cluster.
     """
-    if engine != ON_ONE_MACHINE:
-        raise EngineNotHere(engine=engine)
     schemas = _schemas(snapshot_dir)
-    policies = _policies(policy_file, _extra(schemas))
-    frames = _frames(snapshot_dir, schemas, policies)
-    decisions = decide(accept(frames, as_of=as_of), policies=policies, as_of=as_of)
+    extra = _extra(schemas)
+    policies = _policies(policy_file, extra)
+    if engine == Engine.SPARK:
+        text = text_of(policy_file)
+        decisions = clustered.decide(
+            snapshot_dir, _wanted(schemas, policies),
+            lambda split, whole: Task(as_of, text, extra, split, whole, shipped_packs()),
+        )  # fmt: skip
+    else:
+        frames = _frames(snapshot_dir, schemas, policies)
+        decisions = decide(accept(frames, as_of=as_of), policies=policies, as_of=as_of)
     path = _write(decisions, out_dir)
     return _summary(decisions, as_of, path)
 
@@ -129,19 +145,32 @@ def _policies(path: Path, extra: Mapping[str, Fact]) -> tuple[CompiledPolicy, ..
     return compile_policies(reading.policies, extra_facts=extra, packs=shipped_packs())
 
 
+def _wanted(
+    schemas: Mapping[str, Mapping[str, pl.DataType]], policies: tuple[CompiledPolicy, ...]
+) -> dict[str, Mapping[str, pl.DataType]]:
+    """The contract's columns, and of the further ones those that a condition reads."""
+    read_by_conditions = {name for each in policies for name in each.facts}
+    return {
+        name: {
+            column: dtype
+            for column, dtype in schema.items()
+            if column in read_by_conditions or column in TABLES[name].column_names()
+        }
+        for name, schema in schemas.items()
+    }
+
+
 def _frames(
     folder: Path,
     schemas: Mapping[str, Mapping[str, pl.DataType]],
     policies: tuple[CompiledPolicy, ...],
 ) -> dict[str, pl.DataFrame]:
-    """The contract's columns, and of the further ones those that a condition reads."""
-    read_by_conditions = {name for each in policies for name in each.facts}
+    """The tables, each with its wanted columns."""
     frames = {}
-    for name, schema in schemas.items():
-        wanted = read_by_conditions | set(TABLES[name].column_names())
+    for name, schema in _wanted(schemas, policies).items():
         path = folder / f"{name}.parquet"
         try:
-            frames[name] = pl.read_parquet(path, columns=[c for c in schema if c in wanted])
+            frames[name] = pl.read_parquet(path, columns=list(schema))
         except (pl.exceptions.PolarsError, OSError) as error:
             raise SnapshotUnreadable(path=path, why=_first_line(error)) from None
     return frames

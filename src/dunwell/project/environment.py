@@ -92,6 +92,12 @@ DEBUG = Variable("DUNWELL_DEBUG", "1 shows the inside of errors. For developers 
 LOG_LEVEL = Variable("DUNWELL_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.", "INFO")
 LOG_FORMAT = Variable("DUNWELL_LOG_FORMAT", "'lines' for people, 'json' for programs.", "lines")
 
+SPARK_MASTER = Variable(
+    "DUNWELL_SPARK_MASTER",
+    "The Spark cluster that `dunwell evaluate --engine spark` decides on.",
+    "local[*]",
+)
+
 ALL = (
     HOME,
     DATABASE_URL,
@@ -110,4 +116,5 @@ ALL = (
     DEBUG,
     LOG_LEVEL,
     LOG_FORMAT,
+    SPARK_MASTER,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
@@ -81,5 +82,12 @@ def test_a_wrong_policy_is_refused_with_its_line(folder: Path) -> None:
     assert "policy.yaml, line" in dunwell(*words(folder), "--json").refusal
 
 
-def test_another_engine_is_not_part_of_this_version(folder: Path) -> None:
-    assert "spark" in dunwell(*words(folder, engine="spark"), "--json").refusal
+def test_an_engine_that_is_none_is_refused_with_those_there_are(folder: Path) -> None:
+    said = dunwell(*words(folder, engine="steam"), "--json").refusal
+    assert "local" in said and "spark" in said
+
+
+@pytest.mark.skipif(find_spec("pyspark") is not None, reason="Spark is installed here")
+def test_spark_is_an_extra_and_the_refusal_says_how_to_have_it(folder: Path) -> None:
+    assert "dunwell[spark]" in dunwell(*words(folder, engine="spark"), "--json").refusal
+    assert not (folder / "out").exists()

@@ -1,0 +1,1 @@
+"""The same engine on many machines: work splits by payer, and nothing else changes."""
