@@ -7,7 +7,7 @@ import dunwell
 from dunwell.kernel.refusal import Refusal
 
 OF_AN_EXTRA = frozenset({"dunwell.cluster.spark"})
-"""Imported only where its library is; it raises plain errors that the command line turns into no."""
+"""Imported only where its library is; it has no refusals of its own."""
 
 
 def refusals() -> list[type[Refusal]]:
