@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format lint types floors migrations security house \
-	properties browser pictures bench spark docs lock change clean
+	properties year nights browser pictures bench spark docs lock change clean
 
 help: ## What there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,12 @@ house: $(TOOLS_ARE_HERE) ## Check sizes, scenarios, readmes and decisions
 
 properties: $(TOOLS_ARE_HERE) ## Run the property tests at length
 	HYPOTHESIS_PROFILE=thorough $(RUN) pytest tests/properties $(ARGS)
+
+year: $(TOOLS_ARE_HERE) ## Live a simulated year of a firm (SEED=, CUSTOMERS=, ARGS="--days 60 --aloud")
+	$(RUN) tests.simulation --seed $(or $(SEED),1) --customers $(or $(CUSTOMERS),40) $(ARGS)
+
+nights: $(TOOLS_ARE_HERE) ## Live many simulated years, one after the other (NIGHTS=, CUSTOMERS=)
+	$(RUN) tests.simulation --nights $(or $(NIGHTS),50) --customers $(or $(CUSTOMERS),12) $(ARGS)
 
 browser: $(TOOLS_ARE_HERE) ## Run the browser's journeys alone
 	@sh .ci/say-if-no-browser

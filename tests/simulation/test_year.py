@@ -1,15 +1,41 @@
-"""Small years, in every run of the tests; `make nights` lives many large ones."""
+"""Small years, in every run of the tests; `make nights` lives many larger ones."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from dunwell.machine.database import Connection
 from tests.simulation.year import Plan, live
+from tests.support import throwaway
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+SEEDS = Path(__file__).with_name("seeds.toml")
 
 
-@pytest.mark.parametrize("seed", ["1"])
-def test_a_small_year_holds(
-    transactional_db: None, owner_connection: Connection, seed: str
+def kept() -> Iterator[Plan]:
+    for year in tomllib.loads(SEEDS.read_text(encoding="utf-8"))["year"]:
+        yield Plan(year["seed"], year["customers"], year["days"])
+
+
+@pytest.mark.parametrize("plan", kept(), ids=lambda plan: plan.name)
+def test_a_year_holds(transactional_db: None, owner_connection: Connection, plan: Plan) -> None:
+    lived = live(plan, owner=owner_connection)
+    assert lived.contacts, "nobody was told anything, so nothing was tried"
+
+
+def test_the_same_seed_lives_the_same_days(
+    transactional_db: None,
+    owner_connection: Connection,
+    test_server: Connection,
+    test_template: str,
 ) -> None:
-    live(Plan(seed, customers=6, days=60), owner=owner_connection)
+    """With workers killed, and two at once: else a failure could not be looked into."""
+    plan = Plan("again", customers=5, days=14)
+    first = live(plan, owner=owner_connection)
+    connections.close_all()
+    name = owner_connection.parameters["dbname"]
+    throwaway.fresh(test_server, like=test_template, name=name)
+    assert live(plan, owner=owner_connection) == first
