@@ -54,15 +54,14 @@ def envelopes(
     addresses = _addresses(customers)
     standing = standings(customers, as_of=as_of)
     fresh = dict(Freshness.objects.values_list("entity_id", "bank_on"))
+    tokens = (
+        {} if is_preview else receivables.open_portal_links(customer_ids=list(customers), at=at)
+    )
     found = {}
     for decision in decisions:
         customer = decision.customer
         contact = contacts.get(customer.pk)
-        token = (
-            PREVIEW
-            if is_preview
-            else receivables.open_portal_link(customer_id=customer.pk, at=at)
-        )
+        token = PREVIEW if is_preview else tokens[customer.pk]
         letter = Letter(
             as_of=as_of,
             kind=customer.kind,

@@ -38,8 +38,8 @@ def confirm_what_was_told(*, organisation_id: int, at: datetime) -> int:
     told = _not_confirmed([*_promises(at), *_holds(at)])
     addresses = email_of({one.customer_id for one in told})
     reachable = [one for one in told if one.customer_id in addresses]
-    for one in reachable:
-        channels.queue(draft=_draft(one, addresses[one.customer_id], at), at=at)
+    drafts = [_draft(one, addresses[one.customer_id], at) for one in reachable]
+    channels.queue_many(drafts=drafts, at=at)
     return len(reachable)
 
 

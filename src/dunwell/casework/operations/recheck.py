@@ -7,26 +7,22 @@ engine's work where it has just been done on the same facts.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dunwell.casework import gather, policies
-from dunwell.casework.addresses import is_written_to_enough
 from dunwell.casework.deciding import decide_under
 from dunwell.casework.models import Approval, Decision
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.channels.models import OutboxMessage
-from dunwell.policy.model import Policy
 from dunwell.receivables.models import Customer
 
 CHANGED = "What is owed has changed since this was written; it is decided anew."
 NOT_DUE = "It is no longer due."
 OUTSIDE = "It is outside the hours in which this customer may be contacted."
-ADDRESS_FULL = "This address has been written to as often as the limits allow."
 
-Row = Mapping[str, object]
-"""A decision as the engine gives it."""
+Decided = Mapping[str, Mapping[str, object]]
+"""The decisions of some customers for one moment, by key, as the engine gives them."""
 
 
 def recheck(message: OutboxMessage, at: datetime) -> str | None:
@@ -48,38 +44,17 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
     return objection(message, key=key, anew=anew, at=at)
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The decisions of some customers for one moment, by key."""
-
-    rows: Mapping[str, Row]
-    policies: Mapping[str, Policy]
-
-
 def decided(whose: Sequence[int], *, as_of: date, at: datetime) -> Decided:
     """Let the engine decide for these customers (see `gather.together`), as of this moment."""
-    version = policies.in_force(as_of)
-    decisions = decide_under(version, as_of=as_of, at=at, whose=whose)
-    return Decided(
-        rows={row["key"]: row for row in decisions.iter_rows(named=True)},
-        policies={policy.name: policy for policy in policies.read(version.text)},
-    )
+    decisions = decide_under(policies.in_force(as_of), as_of=as_of, at=at, whose=whose)
+    return {row["key"]: row for row in decisions.iter_rows(named=True)}
 
 
 def objection(message: OutboxMessage, *, key: str, anew: Decided, at: datetime) -> str | None:
     """What the decision under this key, made anew, has against the message leaving now."""
-    row = anew.rows.get(key)
+    row = anew.get(key)
     if row is None:
         return NOT_DUE
-    against = _against(message, row, at)
-    if against is not None:
-        return against
-    limits = anew.policies[str(row["policy"])].contact.limits
-    is_full = is_written_to_enough(message.address, message.channel, limits=limits, at=at)
-    return ADDRESS_FULL if is_full else None
-
-
-def _against(message: OutboxMessage, row: Row, at: datetime) -> str | None:
     reasons, items = row["reasons"], row["item_ids"]
     assert isinstance(reasons, list) and isinstance(items, list)
     if row["status"] == "blocked":

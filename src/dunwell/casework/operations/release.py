@@ -1,5 +1,6 @@
 """Let a day's decisions act: messages into the outbox, calls onto somebody's list."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +20,9 @@ from dunwell.identity.models import Organisation
 from dunwell.kernel.business_days import add_business_days
 from dunwell.kernel.refusal import Refusal
 
+Disposition = Decision.Disposition
 CALL_WAITS_BUSINESS_DAYS = 3
+BATCH = 500
 
 
 class FirstRunUnconfirmed(Refusal):
@@ -78,29 +81,47 @@ def refuse_before_the_first_yes(organisation_id: int) -> None:
 def carry_out(
     *, actor: Actor, decisions: Sequence[Decision], as_of: date, at: datetime
 ) -> Released:
-    """Queue the messages and hand out the calls; each decision remembers who let it go."""
+    """Queue the messages and hand out the calls; each decision remembers who let it go.
+
+    So many at a time, each with a fixed number of statements.
+    """
+    done: Counter[str] = Counter()
+    by = "" if actor.kind == "system" else actor.name
+    for start in range(0, len(decisions), BATCH):
+        some = decisions[start : start + BATCH]
+        for disposition, ids in _carried_out(some, as_of=as_of, at=at).items():
+            Decision.objects.filter(pk__in=ids).update(disposition=disposition, decided_by=by)
+            done[disposition] += len(ids)
+    return Released(
+        queued=done[Disposition.QUEUED],
+        tasked=done[Disposition.TASKED],
+        unreachable=done[Disposition.LAPSED],
+    )
+
+
+def _carried_out(
+    decisions: Sequence[Decision], *, as_of: date, at: datetime
+) -> dict[str, list[int]]:
+    """Write the messages and tasks; which decisions, by their ids, have become what."""
     ready = envelopes(decisions, as_of=as_of, at=at, is_preview=False)
     keys = step_keys(decisions)
     limits = _limits(decisions)
-    queued = tasked = unreachable = 0
+    drafts, tasks = [], []
+    became: dict[str, list[int]] = defaultdict(list)
     for decision in decisions:
         envelope, key = ready[decision.pk], keys[decision.pk]
         if envelope.address is None:
-            decision.disposition = Decision.Disposition.LAPSED
-            unreachable += 1
+            became[Disposition.LAPSED].append(decision.pk)
         elif decision.action == "call":
-            _hand_out(decision, key, number=envelope.address, as_of=as_of)
-            decision.disposition = Decision.Disposition.TASKED
-            tasked += 1
+            tasks.append(_task(decision, key, number=envelope.address, as_of=as_of))
+            became[Disposition.TASKED].append(decision.pk)
         else:
             allowed = limits.get((decision.run_id, decision.policy or ""), ())
-            draft = _draft(decision, key, envelope, envelope.address, allowed, at)
-            channels.queue(draft=draft, at=at)
-            decision.disposition = Decision.Disposition.QUEUED
-            queued += 1
-        decision.decided_by = "" if actor.kind == "system" else actor.name
-    Decision.objects.bulk_update(decisions, ["disposition", "decided_by"])
-    return Released(queued, tasked, unreachable)
+            drafts.append(_draft(decision, key, envelope, envelope.address, allowed, at))
+            became[Disposition.QUEUED].append(decision.pk)
+    channels.queue_many(drafts=drafts, at=at)
+    CallTask.objects.bulk_create(tasks, ignore_conflicts=True)
+    return became
 
 
 def _limits(
@@ -164,25 +185,23 @@ def _draft(
     )
 
 
-def _hand_out(decision: Decision, key: str, *, number: str, as_of: date) -> None:
+def _task(decision: Decision, key: str, *, number: str, as_of: date) -> CallTask:
     """A task for the call, once a key: a call that is being asked for again stays the same task."""
-    CallTask.objects.get_or_create(
+    return CallTask(
         organisation_id=decision.organisation_id,
         key=key,
-        defaults={
-            "decision": decision,
-            "customer_id": decision.customer_id,
-            "entity_id": decision.entity_id,
-            "stage": decision.stage or "",
-            "episode": decision.episode,
-            "number": number,
-            "item_ids": decision.item_ids,
-            "made_on": as_of,
-            "lapses_on": add_business_days(
-                as_of,
-                CALL_WAITS_BUSINESS_DAYS,
-                country=decision.customer.country,
-                region=decision.customer.region,
-            ),
-        },
+        decision=decision,
+        customer_id=decision.customer_id,
+        entity_id=decision.entity_id,
+        stage=decision.stage or "",
+        episode=decision.episode,
+        number=number,
+        item_ids=decision.item_ids,
+        made_on=as_of,
+        lapses_on=add_business_days(
+            as_of,
+            CALL_WAITS_BUSINESS_DAYS,
+            country=decision.customer.country,
+            region=decision.customer.region,
+        ),
     )

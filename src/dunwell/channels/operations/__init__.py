@@ -11,7 +11,13 @@ from dunwell.channels.operations.print_letters import (
     record_posted,
     spoil,
 )
-from dunwell.channels.operations.queue import AddressBroken, Limit, MessageDraft, queue
+from dunwell.channels.operations.queue import (
+    AddressBroken,
+    Limit,
+    MessageDraft,
+    queue,
+    queue_many,
+)
 from dunwell.channels.operations.record_contact import ContactDraft, record_contact
 from dunwell.channels.operations.resolve_ambiguous import NotAmbiguous, resolve_ambiguous
 from dunwell.channels.operations.save_sender import SenderDraft, SenderIncomplete, save_sender
@@ -37,6 +43,7 @@ __all__ = [
     "print_letters",
     "printed",
     "queue",
+    "queue_many",
     "record_contact",
     "record_posted",
     "resolve_ambiguous",
