@@ -14,7 +14,7 @@ from weakref import WeakSet
 from django.db import connection
 from psycopg import Connection
 
-from dunwell.casework import gather
+from dunwell.casework import frames, gather
 from dunwell.identity import columnar
 
 UNTAKEN = """
@@ -51,6 +51,7 @@ WATCHED = {
     **gather.QUERIES,
     "entities": f"SELECT NULL::text AS customer_id, e.* FROM ({gather.QUERIES['entities']}) e",  # nosec B608
     "told": TOLD,
+    "notices": frames.NOTICES,
     "together": TOGETHER,
     "untaken": UNTAKEN,
 }

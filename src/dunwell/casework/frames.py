@@ -35,6 +35,17 @@ SELECT DISTINCT ON (t.item_id) t.item_id::text AS item_id, t.stage AS told_stage
 """
 """The furthest stage whose message listed each open item: the latest, as ladders go forward."""
 
+NOTICES = """
+SELECT n.item_id::text AS item_id, max(n.delivered_on) AS final_notice_delivered_on,
+       c.ref AS customer_id
+  FROM casework_noticedelivery n
+  JOIN ledger_openitem i ON i.id = n.item_id
+  JOIN receivables_customer c ON c.id = i.customer_id
+ WHERE i.open_minor <> 0 /* only i.customer_id */
+ GROUP BY n.item_id, c.ref
+"""
+"""When the last of an item's final notices is known to have arrived: the last chance runs then."""
+
 NUMBERS = """
 SELECT i.id::text AS item_id, v.number
   FROM ledger_openitem i

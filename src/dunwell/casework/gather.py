@@ -46,10 +46,11 @@ def snapshot(
     read = {name: _read(name, sql, whose) for name, sql in QUERIES.items()}
     read["customers"] = _customers(read["customers"])
     told = columnar.read(TOLD, schema=TOLD_COLUMNS, customers=whose)
+    notices = columnar.read(NOTICES, schema=NOTICE_COLUMNS, customers=whose)
     read["items"] = (
         read["items"]
         .join(told, on="item_id", how="left")
-        .with_columns(pl.lit(None, dtype=pl.Date).alias("final_notice_delivered_on"))
+        .join(notices, on="item_id", how="left")
     )
     return accept(read, as_of=as_of, at=at)
 
@@ -76,6 +77,8 @@ def _read(name: str, sql: str, whose: Sequence[int] | None) -> pl.DataFrame:
 
 TOLD = f"SELECT item_id, told_stage FROM ({frames.TOLD}) rows"  # nosec B608: our own words
 TOLD_COLUMNS = {"item_id": pl.String(), "told_stage": pl.String()}
+NOTICES = f"SELECT item_id, final_notice_delivered_on FROM ({frames.NOTICES}) rows"  # nosec B608
+NOTICE_COLUMNS = {"item_id": pl.String(), "final_notice_delivered_on": pl.Date()}
 
 
 ABSENT = {

@@ -144,6 +144,10 @@ class HoldRule:
     late_charges: Literal["stop", "run"] = "run"
 
 
+PLACED = HoldRule("placed", "item", review=Duration(30))
+"""What an agency has is not chased by us as well. No policy can say otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class EarlyPayment:
     discount_bp: int
@@ -238,7 +242,8 @@ class Policy:
     def hold(self, kind: str) -> HoldRule:
         """The rule for one kind. An unknown kind stops the customer: unknown means hold."""
         return next(
-            (rule for rule in self.holds if rule.kind == kind), HoldRule(kind, "customer")
+            (rule for rule in (PLACED, *self.holds) if rule.kind == kind),
+            HoldRule(kind, "customer"),
         )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from dunwell.kernel.business_days import Place, add_business_days
 from dunwell.kernel.refusal import Refusal
-from dunwell.policy.model import Duration, HoldRule, PromiseRules
+from dunwell.policy.model import PLACED, Duration, HoldRule, PromiseRules
 
 SETTLEMENT = Duration(1, "business days")
 """Until money that left in time also shows in our bank file."""
@@ -25,6 +25,7 @@ HOLDS = (
     HoldRule("representation", "customer", review=Duration(30)),
     HoldRule("insolvency", "customer", review=Duration(14), late_charges="stop"),
     HoldRule("bereavement", "customer", review=Duration(60)),
+    PLACED,
 )
 """What each kind of hold stops, and for how long, where a policy does not say otherwise."""
 REVIEW_OF_OTHERS = Duration(10, "business days")

@@ -14,6 +14,7 @@ HOLDS = {
     "representation": "Represented by somebody",
     "insolvency": "Insolvency",
     "bereavement": "Bereavement",
+    "placed": "With an agency",
     "remittance": "Remittance read",
     "good_faith": "Paid a good part",
 }

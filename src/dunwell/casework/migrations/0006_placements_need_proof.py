@@ -4,7 +4,7 @@
   before it left.
 - A placement begins as a proposal; who proposed it, when, and the last chance never change. It
   is approved only with items, by a named person other than the proposer (check constraints).
-- An item is placed only while its placement is a proposal, is owed by the same customer to the
+- An item is placed only while its placement is a proposal, is owed by the same payer to the
   same entity, was in a notice that arrived, and had the whole last chance since. Once placed,
   its proof and amount never change, and it is not taken away.
 - Proofs are never changed.
@@ -94,7 +94,10 @@ BEGIN
         JOIN ledger_openitem i ON i.id = NEW.item_id
         JOIN casework_noticedelivery n ON n.id = NEW.notice_id
        WHERE p.id = NEW.placement_id AND p.status = 'proposed'
-         AND i.customer_id = p.customer_id AND i.entity_id = p.entity_id
+         AND i.entity_id = p.entity_id
+         AND (i.customer_id = p.customer_id
+              OR EXISTS (SELECT 1 FROM receivables_customer c
+                          WHERE c.id = i.customer_id AND c.dun_to_id = p.customer_id))
          AND i.currency = NEW.currency AND NEW.amount_minor <= i.open_minor
          AND n.item_id = i.id
          AND n.delivered_on + p.last_chance_days <= p.proposed_on) THEN

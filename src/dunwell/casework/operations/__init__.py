@@ -9,6 +9,15 @@ from dunwell.casework.operations.decide_approval import (
 )
 from dunwell.casework.operations.deliver import deliver
 from dunwell.casework.operations.live import Day, live_until, tick
+from dunwell.casework.operations.note_deliveries import note_deliveries
+from dunwell.casework.operations.place import NeedsAPerson, NoLongerToBePlaced
+from dunwell.casework.operations.placements import (
+    PlacementIsOver,
+    follow_placements,
+    hand_over,
+    recall,
+    report,
+)
 from dunwell.casework.operations.prepare import RunInThePast, prepare, settle_the_past
 from dunwell.casework.operations.print_letters import print_letters
 from dunwell.casework.operations.publish_policy import publish_policy
@@ -28,7 +37,10 @@ __all__ = [
     "CallIsOver",
     "Day",
     "FirstRunUnconfirmed",
+    "NeedsAPerson",
+    "NoLongerToBePlaced",
     "NotYourOwnProposal",
+    "PlacementIsOver",
     "PromiseMissing",
     "Promised",
     "Released",
@@ -37,13 +49,18 @@ __all__ = [
     "approve",
     "decline",
     "deliver",
+    "follow_placements",
+    "hand_over",
     "live_until",
+    "note_deliveries",
     "prepare",
     "print_letters",
     "publish_policy",
+    "recall",
     "recheck",
     "record_call_outcome",
     "release",
+    "report",
     "set_aside",
     "settle_the_past",
     "thank_for_payments",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from dunwell.audit import operations as audit
 from dunwell.casework.models import Approval, Decision
+from dunwell.casework.operations.place import place
 from dunwell.casework.operations.release import carry_out, refuse_before_the_first_yes
 from dunwell.identity.actor import Actor
 from dunwell.kernel.refusal import Refusal
@@ -25,14 +26,20 @@ class NotYourOwnProposal(Refusal):
 def approve(*, actor: Actor, approval_id: int, why: str = "", at: datetime) -> Approval:
     """Let the step go ahead. Facts are read again when it is sent.
 
-    Refuses with ApprovalIsOver, NotYourOwnProposal, FirstRunUnconfirmed, NotAllowed.
+    A hand-over is placed at once, and only by a named person. Refuses with ApprovalIsOver,
+    NotYourOwnProposal, FirstRunUnconfirmed, NotAllowed, NeedsAPerson, NoLongerToBePlaced.
     """
     refuse_before_the_first_yes(actor.organisation_id)
     approval = _open(actor, approval_id)
     decision = Decision.objects.select_related("customer__owner", "entity", "run").get(
         pk=approval.decision_id
     )
-    carry_out(actor=actor, decisions=[decision], as_of=decision.run.as_of, at=at)
+    if decision.action == "escalate":
+        place(actor=actor, decision=decision, approval=approval, at=at)
+        decision.disposition, decision.decided_by = Decision.Disposition.TASKED, actor.name
+        decision.save(update_fields=["disposition", "decided_by"])
+    else:
+        carry_out(actor=actor, decisions=[decision], as_of=decision.run.as_of, at=at)
     return _close(approval, Approval.Status.APPROVED, actor, why, at)
 
 

@@ -9,6 +9,7 @@ from dunwell.casework.models import Run
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.confirm import confirm_what_was_told
 from dunwell.casework.operations.deliver import deliver
+from dunwell.casework.operations.placements import follow_placements
 from dunwell.casework.operations.prepare import prepare
 from dunwell.casework.operations.release import release
 from dunwell.casework.operations.thank import thank_for_payments
@@ -49,6 +50,9 @@ def tick(*, organisation_id: int, at: datetime) -> Run | None:
         confirm_what_was_told(organisation_id=organisation_id, at=at)
         entity = Entity.objects.order_by("pk").first()
         organisation = Organisation.objects.get(pk=organisation_id)
+        if entity is not None:
+            day = identity.today(entity, at)
+            follow_placements(organisation_id=organisation_id, as_of=day, at=at)
     if entity is None or not _has_begun(entity, at):
         return None
     run = prepare(actor=actors.system(organisation_id), as_of=identity.today(entity, at), at=at)

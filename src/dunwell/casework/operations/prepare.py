@@ -14,6 +14,8 @@ from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.ask import ask_for_approvals
 from dunwell.casework.operations.close_episodes import close_episodes
 from dunwell.casework.operations.lapse_calls import lapse_calls
+from dunwell.casework.operations.note_deliveries import note_deliveries
+from dunwell.casework.operations.placements import follow_placements
 from dunwell.casework.operations.turns import one_at_a_time, until_undisturbed
 from dunwell.identity.actor import Actor
 from dunwell.identity.scope import scope
@@ -52,11 +54,14 @@ def _prepared(*, actor: Actor, as_of: date, at: datetime) -> Run:
 
 
 def settle_the_past(*, organisation_id: int, as_of: date, at: datetime) -> None:
-    """Bring the cases up to date: promises judged, contacts taken in, episodes closed."""
+    """Bring the cases up to date: promises judged, contacts taken in, episodes closed,
+    notices that have arrived noted, and placements followed."""
     receivables.judge_promises(organisation_id=organisation_id, as_of=as_of, at=at)
     absorb_contacts(organisation_id=organisation_id)
     close_episodes(as_of=as_of)
     lapse_calls(as_of=as_of)
+    note_deliveries(organisation_id=organisation_id, as_of=as_of, at=at)
+    follow_placements(organisation_id=organisation_id, as_of=as_of, at=at)
 
 
 def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:

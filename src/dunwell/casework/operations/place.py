@@ -1,0 +1,174 @@
+"""Hand a case over: what a second, named person's yes sets in motion.
+
+The engine has found the escalation due, and the database holds its proof. Here the facts are
+read once more, so that a yes given late does not place what was paid or answered meanwhile.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from dunwell.audit import operations as audit
+from dunwell.casework import gather, policies
+from dunwell.casework.deciding import decide_under
+from dunwell.casework.law import shipped_packs
+from dunwell.casework.models import (
+    Approval,
+    Decision,
+    NoticeDelivery,
+    Placement,
+    PlacementEvent,
+    PlacementItem,
+)
+from dunwell.identity.actor import Actor
+from dunwell.kernel.refusal import Refusal
+from dunwell.ledger.models import OpenItem
+from dunwell.policy.law.pack import Debtor
+from dunwell.policy.law.tighten import tighten
+from dunwell.policy.law.whom import packs_for
+from dunwell.policy.model import PLACED, Policy
+from dunwell.receivables import operations as receivables
+from dunwell.receivables.models import Customer, Invoice
+
+WHY_HELD = "With {agency}: they ask, and we do not."
+
+
+class NeedsAPerson(Refusal):
+    code = "needs-a-person"
+    says = "A hand-over needs the yes of a named person. Say whose it is: --by you@firm."
+
+
+class NoLongerToBePlaced(Refusal):
+    code = "no-longer-to-be-placed"
+    says = "This is no longer to be handed over. {why}"
+
+
+def place(*, actor: Actor, decision: Decision, approval: Approval, at: datetime) -> Placement:
+    """The items of the decision, placed and no longer chased by us.
+
+    Refuses with NeedsAPerson or NoLongerToBePlaced.
+    """
+    if actor.kind != "member" or actor.user_id is None:
+        raise NeedsAPerson
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=decision.customer_id)
+    as_of = decision.run.as_of
+    policy = _policy(decision, customer, as_of)
+    _refuse_unless_due(decision, as_of=as_of, at=at)
+    assert policy.escalation is not None, "check refuses an escalation without its section"
+    placement = Placement.objects.create(
+        organisation_id=actor.organisation_id,
+        customer=customer,
+        entity_id=decision.entity_id,
+        decision=decision,
+        agency=_name(decision.template or "agency"),
+        last_chance_days=max(1, policy.escalation.last_chance_days),
+        proposed_on=as_of,
+        proposed_by=approval.proposed_by,
+        proposed_user_id=approval.proposed_user_id,
+    )
+    items = _items(placement, decision)
+    PlacementItem.objects.bulk_create(items)
+    placement.status = Placement.Status.APPROVED
+    placement.approved_at, placement.approved_by = at, actor.name
+    placement.approved_user_id = actor.user_id
+    placement.save()
+    _stop_our_chase(actor, placement, items, as_of, at)
+    _note(actor, placement, as_of, at)
+    return placement
+
+
+def _policy(decision: Decision, customer: Customer, as_of: date) -> Policy:
+    """The decision's policy as the laws that protect this customer tighten it."""
+    found = policies.read(policies.in_force(as_of).text)
+    policy = next(one for one in found if one.name == decision.policy)
+    debtor = Debtor(customer.country, customer.region, customer.kind, customer.legal_form)
+    return tighten(policy, packs_for(debtor, shipped_packs(), on=as_of), on=as_of)
+
+
+def _refuse_unless_due(decision: Decision, *, as_of: date, at: datetime) -> None:
+    """Decide again for this customer, with what is known now."""
+    anew = decide_under(
+        policies.in_force(as_of),
+        as_of=as_of,
+        at=at,
+        whose=gather.together([decision.customer_id]),
+    )
+    rows = [row for row in anew.iter_rows(named=True) if row["key"] == decision.key]
+    if not rows:
+        raise NoLongerToBePlaced(why="Nothing of it is due any more.")
+    row = rows[0]
+    if row["status"] == "blocked":
+        raise NoLongerToBePlaced(why=" ".join(row["reasons"]))
+    if sorted(map(int, row["item_ids"])) != sorted(decision.item_ids):
+        raise NoLongerToBePlaced(why="What is owed has changed; tomorrow decides anew.")
+
+
+def _items(placement: Placement, decision: Decision) -> list[PlacementItem]:
+    """Each item with what is asked for it and the notice that arrived last."""
+    items = OpenItem.objects.filter(pk__in=decision.item_ids).order_by("due_on", "pk")
+    disputed = dict(
+        Invoice.objects.filter(item__in=items).values_list("item_id", "disputed_minor")
+    )
+    notices = _notices(decision.item_ids)
+    return [
+        PlacementItem(
+            organisation_id=placement.organisation_id,
+            placement=placement,
+            item=item,
+            notice_id=notices[item.pk],
+            currency=item.currency,
+            amount_minor=item.open_minor - min(disputed.get(item.pk, 0), item.open_minor),
+        )
+        for item in items
+        if item.open_minor > 0
+    ]
+
+
+def _notices(item_ids: Sequence[int]) -> dict[int, int]:
+    rows = NoticeDelivery.objects.filter(item_id__in=item_ids).order_by("delivered_on", "pk")
+    return dict(rows.values_list("item_id", "pk"))
+
+
+def _stop_our_chase(
+    actor: Actor,
+    placement: Placement,
+    items: Sequence[PlacementItem],
+    as_of: date,
+    at: datetime,
+) -> None:
+    for one in items:
+        hold = receivables.place_hold(
+            actor=actor,
+            customer_id=one.item.customer_id,
+            item_id=one.item_id,
+            kind=PLACED.kind,
+            reason=WHY_HELD.format(agency=placement.agency),
+            from_on=as_of,
+            rule=PLACED,
+            at=at,
+        )
+        one.hold_id = hold.pk
+    PlacementItem.objects.bulk_update(items, ["hold_id"])
+
+
+def _note(actor: Actor, placement: Placement, as_of: date, at: datetime) -> None:
+    PlacementEvent.objects.create(
+        organisation_id=placement.organisation_id,
+        placement=placement,
+        kind=PlacementEvent.Kind.APPROVED,
+        on=as_of,
+        detail=f"Proposed by {placement.proposed_by}, approved by {actor.name}.",
+        recorded_at=at,
+    )
+    audit.record(
+        actor=actor,
+        verb="placement.approved",
+        subject=placement,
+        at=at,
+        customer_id=placement.customer_id,
+        detail={"agency": placement.agency, "proposed_by": placement.proposed_by},
+    )
+
+
+def _name(written: str) -> str:
+    """The agency as the policy's stage names it, as people write it."""
+    return written.replace("_", " ").title()
