@@ -1,7 +1,6 @@
 """Small years, in every run of the tests; `make nights` lives many larger ones."""
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SEEDS = Path(__file__).with_name("seeds.toml")
 
 
-def kept() -> Iterator[Plan]:
-    for year in tomllib.loads(SEEDS.read_text(encoding="utf-8"))["year"]:
-        yield Plan(year["seed"], year["customers"], year["days"])
+def kept() -> list[Plan]:
+    years = tomllib.loads(SEEDS.read_text(encoding="utf-8"))["year"]
+    return [Plan(year["seed"], year["customers"], year["days"]) for year in years]
 
 
 @pytest.mark.parametrize("plan", kept(), ids=lambda plan: plan.name)

@@ -1,7 +1,7 @@
 """Whoever is late is looked at each working day, and a step that is due is taken in time."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tests.simulation.auditor.notebook import Notebook
@@ -20,6 +20,16 @@ SELECT c.ref, d.key, count(*)
  GROUP BY 1, 2 HAVING count(*) > %(patience)s
 """
 
+LATE_THIS_MORNING = """
+SELECT v.number, sum(n.amount_minor)
+  FROM receivables_invoice v
+  JOIN ledger_entry n ON n.item_id = v.item_id
+  JOIN ledger_posting p ON p.id = n.posting_id
+ WHERE v.kind = 'invoice' AND v.due_on < %(day)s
+   AND p.recorded_at < (SELECT started_at FROM casework_run WHERE as_of = %(day)s)
+ GROUP BY 1 HAVING sum(n.amount_minor) > 0
+"""
+
 
 def at_night(day: date, known: Notebook, shown: Shown) -> Iterator[Objection]:
     decided = defaultdict(set)
@@ -32,19 +42,15 @@ def at_night(day: date, known: Notebook, shown: Shown) -> Iterator[Objection]:
 
 
 def _not_looked_at(
-    day: date, decided: dict[str, set[str]], known: Notebook, shown: Shown
+    day: date, decided: Mapping[str, set[str]], known: Notebook, shown: Shown
 ) -> Iterator[Objection]:
-    """Judged by bills that were a day late this morning: later ones came after the run."""
-    open_ = shown.open()
-    late = {
-        (bill.debtor, bill.entity)
-        for bill in known.bills.values()
-        if bill.face > 0 and bill.due_on < day and bill.issued_on < day
-        and open_.get(bill.number, 0) > 0
-    }  # fmt: skip
-    for debtor, entity in sorted(late):
-        if entity not in decided[debtor]:
-            yield Objection(f"They are late at {entity}, and no row says so.", debtor)
+    """What came after the morning's run is tomorrow's."""
+    for number, _ in shown.rows(LATE_THIS_MORNING, {"day": day}):
+        bill = known.bills[number]
+        if bill.entity not in decided[bill.debtor]:
+            yield Objection(
+                f"{number} is late at {bill.entity}, and no row says so.", bill.debtor
+            )
 
 
 RULE = Rule("nobody-forgotten", "Everybody late is looked at.", at_night=at_night)
