@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.urls import include, path
 
-from dunwell.identity import access
+from dunwell.identity.models import Membership
 from dunwell.identity.scope import scope
 from dunwell.receivables.models import Customer
 
@@ -16,8 +16,8 @@ ROWS = Template(
 
 def bare(request: HttpRequest) -> HttpResponse:
     """Whoever is signed in, and fifty rows of their organisation."""
-    actor = access.actor_for(user_id=request.user.pk or 0, organisation_id=None)
-    with scope(actor.organisation_id):
+    place = Membership.objects.select_related("user").get(user_id=request.user.pk or 0)
+    with scope(place.organisation_id):
         rows = list(Customer.objects.order_by("pk")[:50])
     return HttpResponse(ROWS.render(Context({"rows": rows, "user": request.user})))
 

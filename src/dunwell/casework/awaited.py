@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
+from dunwell.identity.rows import rows
 from dunwell.kernel.money import Money
-from dunwell.receivables.listing import holds_in_force
-from dunwell.receivables.models import Hold, Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,93 +22,75 @@ class HeldRow:
     reason: str
     from_on: date
     review_on: date | None
-    item_number: str
     opened_by: str
-    amount: Money | None
+    item_number: str
+    currency: str | None
+    held_minor: int | None
+
+    @property
+    def amount(self) -> Money | None:
+        """What is not asked for meanwhile; nothing where all of a customer waits."""
+        if self.held_minor is None or self.currency is None:
+            return None
+        return Money(self.held_minor, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
-class MissedRow:
+class PromisedRow:
     id: int
     customer_id: int
     customer_name: str
-    amount: Money
+    currency: str
+    amount_minor: int
     due_on: date
     status: str
     made_by: str
 
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+HELD = """
+SELECT h.id, h.customer_id, c.name AS customer_name, h.kind, h.reason, h.from_on, h.review_on,
+       h.opened_by, coalesce(v.number, '') AS item_number, i.currency,
+       CASE WHEN i.id IS NOT NULL THEN coalesce(h.disputed_minor, i.open_minor) END AS held_minor
+  FROM receivables_hold h
+  JOIN receivables_customer c ON c.id = h.customer_id
+  LEFT JOIN ledger_openitem i ON i.id = h.item_id
+  LEFT JOIN receivables_invoice v ON v.item_id = h.item_id
+ WHERE h.ended_at IS NULL AND h.from_on <= %(day)s
+   AND (h.until_on IS NULL OR h.until_on > %(day)s)
+   AND h.kind = ANY(%(kinds)s)
+   AND (h.item_id IS NULL OR i.open_minor <> 0)
+ ORDER BY h.review_on, h.id LIMIT %(most)s
+"""
+PROMISED = """
+SELECT p.id, p.customer_id, c.name AS customer_name, p.currency, p.amount_minor, p.due_on,
+       p.status, p.made_by
+  FROM receivables_promise p
+  JOIN receivables_customer c ON c.id = p.customer_id
+"""
+MISSED = """
+ WHERE p.status IN ('broken', 'partly') AND p.status_on >= %(since)s
+ ORDER BY p.amount_minor DESC, p.id LIMIT %(most)s
+"""
+DUE = """
+ WHERE p.status = 'open' AND p.due_on BETWEEN %(first)s AND %(last)s
+ ORDER BY p.due_on, p.amount_minor DESC, p.id LIMIT %(most)s
+"""
+
 
 def holds_to_answer(kinds: Sequence[str], *, as_of: date, most: int) -> list[HeldRow]:
     """Holds in force of the given kinds, soonest to be reviewed first."""
-    rows = (
-        holds_in_force(as_of)
-        .filter(Q(item__isnull=True) | ~Q(item__open_minor=0), kind__in=kinds)
-        .select_related("customer", "item__invoice")
-        .only(
-            "customer__name",
-            "kind",
-            "reason",
-            "from_on",
-            "review_on",
-            "opened_by",
-            "disputed_minor",
-            "item__open_minor",
-            "item__currency",
-            "item__invoice__number",
-        )
-        .order_by("review_on", "pk")[:most]
-    )
-    return [_held(one) for one in rows]
+    return rows(HeldRow, HELD, {"kinds": list(kinds), "day": as_of, "most": most})
 
 
-def missed_promises(*, since: date, most: int) -> list[MissedRow]:
+def missed_promises(*, since: date, most: int) -> list[PromisedRow]:
     """Promises judged broken or partly kept lately, with something still to ask."""
-    rows = (
-        Promise.objects.filter(status__in=["broken", "partly"], status_on__gte=since)
-        .select_related("customer")
-        .order_by("-amount_minor", "pk")[:most]
-    )
-    return [_missed(one) for one in rows]
+    return rows(PromisedRow, PROMISED + MISSED, {"since": since, "most": most})
 
 
-def promises_due(*, first: date, last: date, most: int) -> list[MissedRow]:
+def promises_due(*, first: date, last: date, most: int) -> list[PromisedRow]:
     """Open promises that fall due in the period, both days included."""
-    rows = (
-        Promise.objects.filter(status="open", due_on__gte=first, due_on__lte=last)
-        .select_related("customer")
-        .order_by("due_on", "-amount_minor", "pk")[:most]
-    )
-    return [_missed(one) for one in rows]
-
-
-def _missed(one: Promise) -> MissedRow:
-    return MissedRow(
-        id=one.pk,
-        customer_id=one.customer_id,
-        customer_name=one.customer.name,
-        amount=Money(one.amount_minor, one.currency),
-        due_on=one.due_on,
-        status=one.status,
-        made_by=one.made_by,
-    )
-
-
-def _held(one: Hold) -> HeldRow:
-    item = one.item
-    amount = None
-    if item is not None:
-        amount = Money(
-            item.open_minor if one.disputed_minor is None else one.disputed_minor, item.currency
-        )
-    return HeldRow(
-        id=one.pk,
-        customer_id=one.customer_id,
-        customer_name=one.customer.name,
-        kind=one.kind,
-        reason=one.reason,
-        from_on=one.from_on,
-        review_on=one.review_on,
-        item_number=item.invoice.number if item is not None else "",
-        opened_by=one.opened_by,
-        amount=amount,
-    )
+    return rows(PromisedRow, PROMISED + DUE, {"first": first, "last": last, "most": most})

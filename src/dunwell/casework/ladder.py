@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dunwell.casework import moving as versions
 from dunwell.casework import policies
-from dunwell.casework.models import Case, CaseStep
 from dunwell.engine import moving
-from dunwell.policy.model import Stage
+from dunwell.identity.rows import rows
+from dunwell.policy.model import Policy, Stage
 from dunwell.receivables.models import Customer
 
 
@@ -28,38 +27,68 @@ class Ladder:
     policy: str
     title: str
     version: int
-    episode: int
-    episode_opened_on: date | None
     rungs: tuple[Rung, ...]
 
 
-def ladder(customer: Customer, *, as_of: date) -> Ladder | None:
-    """The customer's ladder with their default entity; None where no policy speaks of them."""
-    try:
-        version = policies.in_force(as_of)
-    except policies.NoPolicy:
+VERSIONS = """
+SELECT number, text
+  FROM casework_policyversion
+ WHERE number <= (SELECT max(number) FROM casework_policyversion WHERE effective_on <= %(day)s)
+ ORDER BY number DESC
+"""
+CARRIED_OUT = """
+SELECT s.stage, min(s.on) AS on
+  FROM casework_case c
+  JOIN casework_casestep s ON s.case_id = c.id AND s.episode = c.episode
+ WHERE c.customer_id = %(customer)s AND c.entity_id = %(entity)s AND c.episode > 0
+ GROUP BY s.stage
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    stage: str
+    on: date
+
+
+def ladder(*, customer_id: int, entity_id: int, policy: str, as_of: date) -> Ladder | None:
+    """The customer's ladder with an entity; None where no policy speaks of them.
+
+    `policy` is the one that decided about them today, as a decision says; where none did, the
+    engine is asked.
+    """
+    versions = rows(_Version, VERSIONS, {"day": as_of})
+    if not versions:
         return None
-    policy = policies.policy_for(customer, as_of)
-    if policy is None:
+    in_force, *earlier = versions
+    found = _policy(in_force.text, policy) or _policy_of(customer_id, as_of)
+    if found is None:
         return None
-    case = Case.objects.filter(customer=customer, entity_id=customer.entity_id).first()
-    done = _carried_out(case)
-    stands_at = moving.stands_at(done, policy=policy, earlier=versions.earlier_than(version))
+    steps = rows(_Step, CARRIED_OUT, {"customer": customer_id, "entity": entity_id})
+    done = {step.stage: step.on for step in steps}
+    known = [policies.read(version.text) for version in earlier]
+    stands_at = moving.stands_at(done, policy=found, earlier=known)
     return Ladder(
-        policy=policy.name,
-        title=policy.title,
-        version=version.number,
-        episode=case.episode if case else 0,
-        episode_opened_on=case.episode_opened_on if case else None,
-        rungs=tuple(_rung(stage, stands_at, done) for stage in policy.stages),
+        policy=found.name,
+        title=found.title,
+        version=in_force.number,
+        rungs=tuple(_rung(stage, stands_at, done) for stage in found.stages),
     )
 
 
-def _carried_out(case: Case | None) -> dict[str, date]:
-    if case is None or case.episode == 0:
-        return {}
-    steps = CaseStep.objects.filter(case=case, episode=case.episode).order_by("-on")
-    return dict(steps.values_list("stage", "on"))
+def _policy(text: str, name: str) -> Policy | None:
+    return next((one for one in policies.read(text) if one.name == name), None)
+
+
+def _policy_of(customer_id: int, as_of: date) -> Policy | None:
+    customer = Customer.objects.select_related("dun_to").get(pk=customer_id)
+    return policies.policy_for(customer, as_of)
 
 
 def _rung(stage: Stage, stands_at: str | None, done: dict[str, date]) -> Rung:

@@ -21,6 +21,7 @@ __all__ = [
     "Case",
     "CaseStep",
     "Decision",
+    "DecisionTally",
     "NoticeDelivery",
     "Placement",
     "PlacementEvent",
@@ -165,14 +166,14 @@ class Decision(OrganisationOwned):
             ),
             models.Index(fields=["run", "disposition", "-priority"], name="decision_worklist"),
             models.Index(
-                fields=["run", "status", "action", "disposition"],
-                include=["organisation"],  # which row-level security reads
-                name="decision_tally",
-            ),
-            models.Index(
                 fields=["run", "-priority", "key"],
                 condition=models.Q(action__in=["message", "letter"]),
                 name="decision_going_out",
+            ),
+            models.Index(
+                fields=["run", "-priority", "key"],
+                condition=models.Q(action="call"),
+                name="decision_calls",
             ),
             models.Index(
                 fields=["run", "-priority", "key"],
@@ -185,6 +186,20 @@ class Decision(OrganisationOwned):
                 name="decision_in_peace",
             ),
         ]
+
+
+class DecisionTally(OrganisationOwned):
+    """By how much one statement changed the number of a run's decisions of one kind.
+
+    A trigger writes it with every change, and nobody else; the sum is how many there are.
+    Adding a row instead of changing one lets people work on the same day side by side.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tallies")
+    status = models.CharField(max_length=16)
+    action = models.CharField(max_length=10)
+    disposition = models.CharField(max_length=10, choices=Decision.Disposition.choices)
+    decisions = models.IntegerField()
 
 
 class Approval(OrganisationOwned):

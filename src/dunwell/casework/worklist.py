@@ -3,38 +3,19 @@
 Each function is a fixed number of statements, so that a page's do not grow with its rows.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from dunwell.casework.models import Approval, CallTask, Decision, Run
+from dunwell.casework.models import Approval, CallTask, Decision
+from dunwell.identity.rows import Value, rows
+from dunwell.identity.rows import first as first_row
 from dunwell.kernel.money import Money
 
 LEAVES = ("message", "letter")
 GOING_OUT = ("proposed", "queued", "set_aside")
-SHOWN = (
-    "customer__name",
-    "entity__name",
-    "run__as_of",
-    "status",
-    "action",
-    "stage",
-    "channel",
-    "currencies",
-    "amounts_minor",
-    "reasons",
-    "blocked_by",
-    "next_allowed",
-    "send_after",
-    "send_before",
-    "disposition",
-    "decided_by",
-    "policy",
-    "item_ids",
-)
-"""The columns that a list of decisions reads: with three joins, the rest would weigh more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +36,24 @@ class DecisionRow:
     as_of: date
     customer_id: int
     customer_name: str
-    entity_name: str
     status: str
     action: str
     stage: str
     channel: str
-    amounts: tuple[Money, ...]
-    reasons: tuple[str, ...]
-    blocked_by: tuple[str, ...]
+    currencies: Sequence[str]
+    amounts_minor: Sequence[int]
+    reasons: Sequence[str]
+    blocked_by: Sequence[str]
     next_allowed: datetime | None
     send_after: datetime | None
-    send_before: datetime | None
     disposition: str
     decided_by: str
     policy: str
-    item_ids: tuple[int, ...]
+    item_ids: Sequence[int]
+
+    @property
+    def amounts(self) -> tuple[Money, ...]:
+        return _amounts(self.amounts_minor, self.currencies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +63,33 @@ class CallRow:
     customer_name: str
     stage: str
     number: str
-    amounts: tuple[Money, ...]
-    reasons: tuple[str, ...]
+    currencies: Sequence[str]
+    amounts_minor: Sequence[int]
+    reasons: Sequence[str]
     lapses_on: date
+
+    @property
+    def amounts(self) -> tuple[Money, ...]:
+        return _amounts(self.amounts_minor, self.currencies)
 
     @property
     def currency(self) -> str:
         """What a promise on this call is in; empty where nothing is asked."""
-        return self.amounts[0].currency if self.amounts else ""
+        return self.currencies[0] if self.currencies else ""
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalRow:
-    id: int
-    decision: DecisionRow
+class ApprovalRow(DecisionRow):
+    """A decision that waits for a yes."""
+
+    approval_id: int
     needed_role: str
-    asked_at: datetime
-    proposed_by: str
     proposed_user_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many decisions of one kind."""
+    """How many decisions of one kind a run has."""
 
     status: str
     action: str
@@ -109,63 +97,91 @@ class Tally:
     decisions: int
 
 
+RUN = """
+SELECT r.id, r.as_of, r.status, v.number AS policy_number, r.prepared_at, r.released_at
+  FROM casework_run r
+  JOIN casework_policyversion v ON v.id = r.policy_version_id
+ WHERE r.as_of = %(day)s
+"""
+
+
 def run_on(as_of: date) -> RunRow | None:
     """The day's run, if there is one yet."""
-    runs = Run.objects.select_related("policy_version").defer("policy_version__text", "counts")
-    run = runs.filter(as_of=as_of).first()
-    if run is None:
-        return None
-    return RunRow(
-        id=run.pk,
-        as_of=run.as_of,
-        status=run.status,
-        policy_number=run.policy_version.number,
-        prepared_at=run.prepared_at,
-        released_at=run.released_at,
-    )
+    return first_row(RunRow, RUN, {"day": as_of})
+
+
+DECISION = """
+SELECT d.id, r.as_of, d.customer_id, c.name AS customer_name, d.status, d.action,
+       coalesce(d.stage, '') AS stage, coalesce(d.channel, '') AS channel,
+       d.currencies, d.amounts_minor, d.reasons, d.blocked_by, d.next_allowed, d.send_after,
+       d.disposition, d.decided_by, coalesce(d.policy, '') AS policy, d.item_ids"""
+OF_A_RUN = """
+  FROM casework_decision d
+  JOIN casework_run r ON r.id = d.run_id
+  JOIN receivables_customer c ON c.id = d.customer_id
+"""
+
+
+def _decisions(which: str, values: Mapping[str, Value]) -> list[DecisionRow]:
+    return rows(DecisionRow, DECISION + OF_A_RUN + which, values)
 
 
 def going_out(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow]:
     """What is proposed, approved or set aside for the day, most useful first."""
-    rows = Decision.objects.filter(run_id=run_id, action__in=LEAVES, disposition__in=GOING_OUT)
-    return _decisions(rows.order_by("-priority", "key")[first : first + most])
+    return _decisions(
+        """
+ WHERE d.run_id = %(run)s AND d.action IN ('message', 'letter')
+   AND d.disposition IN ('proposed', 'queued', 'set_aside')
+ ORDER BY d.priority DESC, d.key LIMIT %(most)s OFFSET %(first)s""",
+        {"run": run_id, "first": first, "most": most},
+    )
 
 
 def proposed_calls(run_id: int, *, most: int) -> list[DecisionRow]:
     """Calls that the day proposes and nobody has released yet."""
-    on_the_list = CallTask.objects.filter(status=CallTask.Status.OPEN, key=OuterRef("key"))
-    rows = Decision.objects.filter(
-        ~Exists(on_the_list), run_id=run_id, action="call", disposition="proposed"
+    return _decisions(
+        """
+ WHERE d.run_id = %(run)s AND d.action = 'call' AND d.disposition = 'proposed'
+   AND NOT EXISTS (SELECT FROM casework_calltask t WHERE t.key = d.key AND t.status = 'open')
+ ORDER BY d.priority DESC, d.key LIMIT %(most)s""",
+        {"run": run_id, "most": most},
     )
-    return _decisions(rows.order_by("-priority", "key")[:most])
 
 
 def held_back(
     run_id: int, *, guardrail: str = "", first: int = 0, most: int
 ) -> list[DecisionRow]:
     """What was earned and is stopped, by which guardrail, most useful first."""
-    rows = Decision.objects.filter(run_id=run_id, status="blocked")
-    if guardrail:
-        rows = rows.filter(blocked_by__contains=[guardrail])
-    return _decisions(rows.order_by("-priority", "key")[first : first + most])
+    return _decisions(
+        """
+ WHERE d.run_id = %(run)s AND d.status = 'blocked'
+   AND (%(guardrail)s = '' OR %(guardrail)s = ANY(d.blocked_by))
+ ORDER BY d.priority DESC, d.key LIMIT %(most)s OFFSET %(first)s""",
+        {"run": run_id, "guardrail": guardrail, "first": first, "most": most},
+    )
 
 
 def left_in_peace(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow]:
     """Where nothing is earned, with the reason."""
-    rows = Decision.objects.filter(run_id=run_id, status="silent")
-    return _decisions(rows.order_by("key")[first : first + most])
+    return _decisions(
+        """
+ WHERE d.run_id = %(run)s AND d.status = 'silent'
+ ORDER BY d.key LIMIT %(most)s OFFSET %(first)s""",
+        {"run": run_id, "first": first, "most": most},
+    )
 
 
 def decision(decision_id: int) -> DecisionRow | None:
     """One decision."""
-    found = _decisions(Decision.objects.filter(pk=decision_id))
+    found = _decisions(" WHERE d.id = %(id)s", {"id": decision_id})
     return found[0] if found else None
 
 
 def decisions_of(customer_id: int, *, as_of: date) -> list[DecisionRow]:
     """What was decided about a customer on a day."""
     return _decisions(
-        Decision.objects.filter(customer_id=customer_id, run__as_of=as_of).order_by("key")
+        " WHERE d.customer_id = %(customer)s AND r.as_of = %(day)s ORDER BY d.key",
+        {"customer": customer_id, "day": as_of},
     )
 
 
@@ -180,15 +196,22 @@ def approval_exists(approval_id: int) -> bool:
 
 def days_of(customer_id: int, *, most: int) -> list[date]:
     """The latest days on which something was decided about a customer."""
-    rows = Decision.objects.filter(customer_id=customer_id).order_by("-run__as_of")
-    return list(rows.values_list("run__as_of", flat=True).distinct()[:most])
+    found = Decision.objects.filter(customer_id=customer_id).order_by("-run__as_of")
+    return list(found.values_list("run__as_of", flat=True).distinct()[:most])
+
+
+TALLIES = """
+SELECT status, action, disposition, sum(decisions)::bigint AS decisions
+  FROM casework_decisiontally
+ WHERE run_id = %(run)s
+ GROUP BY status, action, disposition HAVING sum(decisions) <> 0
+ ORDER BY status, action, disposition
+"""
 
 
 def tallies(run_id: int) -> list[Tally]:
-    """Every decision of the run, counted; read from an index alone."""
-    kinds = Decision.objects.filter(run_id=run_id).values("status", "action", "disposition")
-    rows = kinds.annotate(decisions=Count("*")).order_by("status", "action", "disposition")
-    return [Tally(**row) for row in rows]
+    """Every decision of the run, by how many there are of each kind."""
+    return rows(Tally, TALLIES, {"run": run_id})
 
 
 HELD_BY = """
@@ -206,107 +229,53 @@ def held_by(run_id: int) -> list[tuple[str, int]]:
         return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
+CALL = """
+SELECT t.id, t.customer_id, c.name AS customer_name, t.stage, t.number,
+       d.currencies, d.amounts_minor, d.reasons, t.lapses_on
+  FROM casework_calltask t
+  JOIN casework_decision d ON d.id = t.decision_id
+  JOIN receivables_customer c ON c.id = t.customer_id
+"""
+
+
 def calls(*, most: int) -> list[CallRow]:
     """Calls to make, most useful first."""
-    rows = CallTask.objects.filter(status=CallTask.Status.OPEN)
-    return _calls(rows.order_by("-decision__priority", "key")[:most])
+    open_calls = "WHERE t.status = 'open' ORDER BY d.priority DESC, t.key LIMIT %(most)s"
+    return rows(CallRow, CALL + open_calls, {"most": most})
 
 
 def call(task_id: int) -> CallRow | None:
     """One call, whether it is still to be made or not."""
-    found = _calls(CallTask.objects.filter(pk=task_id))
-    return found[0] if found else None
+    return first_row(CallRow, CALL + "WHERE t.id = %(id)s", {"id": task_id})
 
 
 def open_call(customer_id: int) -> int | None:
     """The call to this customer that is on the list, the most useful one."""
-    rows = CallTask.objects.filter(customer_id=customer_id, status=CallTask.Status.OPEN)
-    return rows.order_by("-decision__priority", "key").values_list("pk", flat=True).first()
+    found = CallTask.objects.filter(customer_id=customer_id, status=CallTask.Status.OPEN)
+    return found.order_by("-decision__priority", "key").values_list("pk", flat=True).first()
 
 
-def _calls(rows: QuerySet[CallTask]) -> list[CallRow]:
-    found = rows.select_related("customer", "decision").only(
-        "customer__name",
-        "stage",
-        "number",
-        "lapses_on",
-        "decision__currencies",
-        "decision__amounts_minor",
-        "decision__reasons",
-    )
-    return [
-        CallRow(
-            id=task.pk,
-            customer_id=task.customer_id,
-            customer_name=task.customer.name,
-            stage=task.stage,
-            number=task.number,
-            amounts=_amounts(task.decision),
-            reasons=tuple(task.decision.reasons),
-            lapses_on=task.lapses_on,
-        )
-        for task in found
-    ]
+WAITS_FOR_A_YES = """
+  FROM casework_approval a
+  JOIN casework_decision d ON d.id = a.decision_id
+  JOIN casework_run r ON r.id = d.run_id
+  JOIN receivables_customer c ON c.id = d.customer_id
+ WHERE a.status = 'open'
+ ORDER BY a.asked_at, a.id LIMIT %(most)s
+"""
 
 
 def approvals(*, most: int) -> list[ApprovalRow]:
     """What waits for somebody's yes, longest waiting first."""
-    rows = (
-        Approval.objects.filter(status=Approval.Status.OPEN)
-        .select_related("decision__customer", "decision__entity", "decision__run")
-        .order_by("asked_at", "pk")[:most]
-    )
-    found = list(rows)
-    return [
-        ApprovalRow(
-            id=one.pk,
-            decision=_decision(one.decision),
-            needed_role=one.needed_role,
-            asked_at=one.asked_at,
-            proposed_by=one.proposed_by,
-            proposed_user_id=one.proposed_user_id,
-        )
-        for one in found
-    ]
+    asked = ", a.id AS approval_id, a.needed_role, a.proposed_user_id"
+    return rows(ApprovalRow, DECISION + asked + WAITS_FOR_A_YES, {"most": most})
 
 
 def open_approval(decision_id: int) -> int | None:
     """The approval that a decision waits for."""
-    rows = Approval.objects.filter(decision_id=decision_id, status=Approval.Status.OPEN)
-    return rows.values_list("pk", flat=True).first()
+    found = Approval.objects.filter(decision_id=decision_id, status=Approval.Status.OPEN)
+    return found.values_list("pk", flat=True).first()
 
 
-def _decisions(rows: QuerySet[Decision]) -> list[DecisionRow]:
-    found = rows.select_related("customer", "entity", "run").only(*SHOWN)
-    return [_decision(one) for one in found]
-
-
-def _decision(one: Decision) -> DecisionRow:
-    return DecisionRow(
-        id=one.pk,
-        as_of=one.run.as_of,
-        customer_id=one.customer_id,
-        customer_name=one.customer.name,
-        entity_name=one.entity.name,
-        status=one.status,
-        action=one.action,
-        stage=one.stage or "",
-        channel=one.channel or "",
-        amounts=_amounts(one),
-        reasons=tuple(one.reasons),
-        blocked_by=tuple(one.blocked_by),
-        next_allowed=one.next_allowed,
-        send_after=one.send_after,
-        send_before=one.send_before,
-        disposition=one.disposition,
-        decided_by=one.decided_by,
-        policy=one.policy or "",
-        item_ids=tuple(one.item_ids),
-    )
-
-
-def _amounts(one: Decision) -> tuple[Money, ...]:
-    return tuple(
-        Money(minor, currency)
-        for minor, currency in zip(one.amounts_minor, one.currencies, strict=True)
-    )
+def _amounts(minor: Sequence[int], currencies: Sequence[str]) -> tuple[Money, ...]:
+    return tuple(Money(one, currency) for one, currency in zip(minor, currencies, strict=True))

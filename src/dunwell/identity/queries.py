@@ -1,9 +1,19 @@
 """Reading organisations and members, and turning the real clock into an organisation's own."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dunwell.identity.models import Entity, Membership, Organisation
+from dunwell.identity.rows import first
+
+
+class Clocked(Protocol):
+    """Whatever knows how far an organisation's clock is from the real one."""
+
+    @property
+    def clock_offset_seconds(self) -> int: ...
 
 
 def organisations() -> list[Organisation]:
@@ -19,7 +29,7 @@ def organisation_by_id(organisation_id: int) -> Organisation | None:
     return Organisation.objects.filter(pk=organisation_id).first()
 
 
-def instant(organisation: Organisation, now: datetime) -> datetime:
+def instant(organisation: Clocked, now: datetime) -> datetime:
     """The organisation's own present: the real instant, moved by a sandbox's offset."""
     return now + timedelta(seconds=organisation.clock_offset_seconds)
 
@@ -34,13 +44,20 @@ def entities() -> list[Entity]:
     return list(Entity.objects.order_by("pk"))
 
 
-def memberships(user_id: int) -> list[Membership]:
-    """Where a user may work, by the organisations' names."""
-    return list(
-        Membership.objects.filter(user_id=user_id)
-        .select_related("organisation")
-        .order_by("organisation__name")
-    )
+@dataclass(frozen=True, slots=True)
+class Main:
+    """The main entity's place and money, which a whole page thinks in."""
+
+    timezone: str
+    currency: str
+
+
+MAIN = "SELECT timezone, currency FROM identity_entity ORDER BY id LIMIT 1"
+
+
+def main_entity() -> Main | None:
+    """Where the main entity of the organisation in scope is, if there is one yet."""
+    return first(Main, MAIN, {})
 
 
 def members(organisation_id: int) -> list[Membership]:

@@ -1,14 +1,10 @@
 """A customer's money as it moved: what was charged, paid, credited or settled elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Sum
-
-from dunwell.ledger.models import Entry
-
-OWED = ("receivable", "unapplied_cash")
+from dunwell.identity.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +18,20 @@ class Movement:
     memo: str
     currency: str
     amount_minor: int
-    item_ids: tuple[int, ...]
+    item_ids: Sequence[int]
+
+
+MOVEMENTS = """
+SELECT p.id AS posting_id, p.kind, p.happened_on, p.recorded_at, p.memo, e.currency,
+       sum(e.amount_minor)::bigint AS amount_minor, array_agg(DISTINCT e.item_id) AS item_ids
+  FROM ledger_openitem i
+  JOIN ledger_entry e ON e.item_id = i.id
+  JOIN ledger_posting p ON p.id = e.posting_id
+ WHERE i.customer_id = %(customer)s AND e.account IN ('receivable', 'unapplied_cash')
+ GROUP BY p.id, e.currency
+HAVING sum(e.amount_minor) <> 0
+ ORDER BY p.happened_on DESC, p.id DESC LIMIT %(most)s
+"""
 
 
 def movements(customer_id: int, *, most: int) -> list[Movement]:
@@ -31,30 +40,4 @@ def movements(customer_id: int, *, most: int) -> list[Movement]:
     Allocations only move money between a payment and an invoice; they sum to zero and are
     left out.
     """
-    rows = (
-        Entry.objects.filter(account__in=OWED, item__customer_id=customer_id)
-        .values(
-            "posting_id",
-            "posting__kind",
-            "posting__happened_on",
-            "posting__recorded_at",
-            "posting__memo",
-            "currency",
-        )
-        .annotate(sum=Sum("amount_minor"), items=ArrayAgg("item_id", distinct=True))
-        .exclude(sum=0)
-        .order_by("-posting__happened_on", "-posting_id")[:most]
-    )
-    return [
-        Movement(
-            posting_id=row["posting_id"],
-            kind=row["posting__kind"],
-            happened_on=row["posting__happened_on"],
-            recorded_at=row["posting__recorded_at"],
-            memo=row["posting__memo"],
-            currency=row["currency"],
-            amount_minor=row["sum"],
-            item_ids=tuple(row["items"]),
-        )
-        for row in rows
-    ]
+    return rows(Movement, MOVEMENTS, {"customer": customer_id, "most": most})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dunwell.payments.models import Payment
+from dunwell.identity.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +31,28 @@ class UnappliedRow:
     reference: str
 
 
+PAID = """
+SELECT id, item_id, method, reference, currency, amount_minor, received_on, reversed_on
+  FROM payments_payment
+ WHERE customer_id = %(customer)s
+ ORDER BY received_on DESC, id DESC LIMIT %(most)s
+"""
+UNAPPLIED = """
+SELECT p.id AS payment_id, p.customer_id, c.name AS customer_name, p.currency,
+       -i.open_minor AS unapplied_minor, p.received_on, p.reference
+  FROM payments_payment p
+  JOIN ledger_openitem i ON i.id = p.item_id
+  JOIN receivables_customer c ON c.id = p.customer_id
+ WHERE i.open_minor < 0 AND p.reversed_on IS NULL
+ ORDER BY p.received_on, p.id LIMIT %(most)s
+"""
+
+
 def payments(customer_id: int, *, most: int) -> list[PaymentRow]:
     """The customer's latest payments, newest first. One statement."""
-    rows = Payment.objects.filter(customer_id=customer_id).order_by("-received_on", "-pk")[
-        :most
-    ]
-    return [
-        PaymentRow(
-            id=one.pk,
-            item_id=one.item_id,
-            method=one.method,
-            reference=one.reference,
-            currency=one.currency,
-            amount_minor=one.amount_minor,
-            received_on=one.received_on,
-            reversed_on=one.reversed_on,
-        )
-        for one in rows
-    ]
+    return rows(PaymentRow, PAID, {"customer": customer_id, "most": most})
 
 
 def unapplied(*, most: int) -> list[UnappliedRow]:
     """Money in without an invoice, oldest first. One statement."""
-    rows = (
-        Payment.objects.filter(item__open_minor__lt=0, reversed_on__isnull=True)
-        .select_related("item", "customer")
-        .order_by("received_on", "pk")[:most]
-    )
-    return [
-        UnappliedRow(
-            payment_id=one.pk,
-            customer_id=one.customer_id,
-            customer_name=one.customer.name,
-            currency=one.currency,
-            unapplied_minor=-one.item.open_minor,
-            received_on=one.received_on,
-            reference=one.reference,
-        )
-        for one in rows
-    ]
+    return rows(UnappliedRow, UNAPPLIED, {"most": most})

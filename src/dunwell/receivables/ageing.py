@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.core.cache import cache
 from django.db.models import Case, CharField, Count, Sum, Value, When
 
-from dunwell.ledger.models import OpenItem, Posting
+from dunwell.identity.rows import rows
+from dunwell.ledger.models import OpenItem
 from dunwell.receivables.listing import BUCKETS
 
 KEPT_SECONDS = 3600
@@ -22,22 +23,39 @@ class Aged:
     items: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """The books' last page, and whether nobody is writing on it just now."""
+
+    latest: int | None
+    is_quiet: bool
+
+
+BOOKS = """
+SELECT (SELECT max(id) FROM ledger_posting) AS latest,
+       pg_snapshot_xmin(now) = pg_snapshot_xmax(now) AS is_quiet
+  FROM pg_current_snapshot() AS now
+"""
+
+
 def ageing(*, organisation_id: int, as_of: date) -> tuple[Aged, ...]:
     """What is owed, aged. One statement, and a second one when the books have moved.
 
-    What is open changes only by a posting, so the result is kept until there is a newer one.
+    What is open changes only by a posting, so the result is good until there is a newer one.
+    While somebody writes it is not kept: a posting with a lower number may still be to come.
     """
-    latest = Posting.objects.order_by("-pk").values_list("pk", flat=True).first()
-    key = f"ageing:{organisation_id}:{as_of}:{latest}"
+    books = rows(_Books, BOOKS, {})[0]
+    key = f"ageing:{organisation_id}:{as_of}:{books.latest}"
     kept: tuple[Aged, ...] | None = cache.get(key)
     if kept is None:
         kept = _counted(as_of)
-        cache.set(key, kept, KEPT_SECONDS)
+        if books.is_quiet:
+            cache.set(key, kept, KEPT_SECONDS)
     return kept
 
 
 def _counted(as_of: date) -> tuple[Aged, ...]:
-    rows = (
+    found = (
         OpenItem.objects.filter(open_minor__gt=0)
         .annotate(bucket=_bucket(as_of))
         .values("currency", "bucket")
@@ -45,7 +63,7 @@ def _counted(as_of: date) -> tuple[Aged, ...]:
         .order_by("currency", "bucket")
     )
     return tuple(
-        Aged(row["currency"], row["bucket"], row["open"], row["items"]) for row in rows
+        Aged(row["currency"], row["bucket"], row["open"], row["items"]) for row in found
     )
 
 

@@ -1,20 +1,9 @@
-"""Everything that a customer's page shows of them, in a fixed number of statements."""
+"""Everything that a customer's page shows of them, each kind of thing in one statement."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
-
-from dunwell.receivables.models import (
-    Address,
-    Contact,
-    Customer,
-    Freshness,
-    Hold,
-    Invoice,
-    Note,
-    Promise,
-)
+from dunwell.identity.rows import first, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +11,7 @@ class PersonRow:
     """Who the customer is, as the file's head shows them."""
 
     id: int
+    entity_id: int
     ref: str
     name: str
     kind: str
@@ -142,155 +132,129 @@ class NoteRow:
 class Document:
     """What an open item is called, for a timeline that knows only the item."""
 
+    item_id: int
     number: str
     description: str
     due_on: date
 
 
-def person(customer: Customer) -> PersonRow:
-    """No statement, where `access` brought the row."""
-    return PersonRow(
-        id=customer.pk,
-        ref=customer.ref,
-        name=customer.name,
-        kind=customer.kind,
-        country=customer.country,
-        language=customer.language,
-        segment=customer.segment or "",
-        legal_form=customer.legal_form or "",
-        entity=customer.entity.name,
-        owner=str(customer.owner) if customer.owner else "",
-        payer_id=customer.dun_to_id,
-        payer=customer.dun_to.name if customer.dun_to else "",
-        since=customer.customer_since,
-        note=customer.note,
-    )
+PERSON = """
+SELECT c.id, c.entity_id, c.ref, c.name, c.kind, c.country, c.language,
+       coalesce(c.segment, '') AS segment, coalesce(c.legal_form, '') AS legal_form,
+       e.name AS entity, coalesce(nullif(u.name, ''), u.email, '') AS owner,
+       p.id AS payer_id, coalesce(p.name, '') AS payer, c.customer_since AS since, c.note
+  FROM receivables_customer c
+  JOIN identity_entity e ON e.id = c.entity_id
+  LEFT JOIN identity_user u ON u.id = c.owner_id
+  LEFT JOIN receivables_customer p ON p.id = c.dun_to_id
+ WHERE c.id = %(customer)s
+"""
+OPEN = """
+SELECT v.id AS invoice_id, v.item_id, v.entity_id, v.kind, v.number, v.description, v.currency,
+       i.open_minor, v.disputed_minor, v.issued_on, v.due_on, v.deferred_until
+  FROM receivables_invoice v
+  JOIN ledger_openitem i ON i.id = v.item_id
+ WHERE v.customer_id = %(customer)s AND i.open_minor <> 0
+ ORDER BY i.due_on, v.id
+"""
+DOCUMENTS = """
+SELECT item_id, number, description, due_on
+  FROM receivables_invoice
+ WHERE item_id = ANY(%(items)s)
+"""
+HOLDS = """
+SELECT id, item_id, kind, from_on, until_on, review_on, reason, disputed_minor, opened_by,
+       opened_at, ended_at, ended_by, ended_why
+  FROM receivables_hold
+ WHERE customer_id = %(customer)s
+ ORDER BY opened_at DESC, id DESC
+"""
+PROMISES = """
+SELECT id, currency, amount_minor, made_on, due_on, judged_on, status, status_on, made_by, made_at
+  FROM receivables_promise
+ WHERE customer_id = %(customer)s
+ ORDER BY made_at DESC, id DESC
+"""
+RECORD = """
+SELECT count(*) FILTER (WHERE status = 'kept') AS kept,
+       count(*) FILTER (WHERE status = 'partly') AS partly,
+       count(*) FILTER (WHERE status = 'broken') AS broken,
+       count(*) FILTER (WHERE status = 'open') AS open
+  FROM receivables_promise
+ WHERE made_on >= %(since)s
+"""
+CONTACTS = """
+SELECT id, name, given_name, role, is_primary
+  FROM receivables_contact
+ WHERE customer_id = %(customer)s
+ ORDER BY is_primary DESC, id
+"""
+ADDRESSES = """
+SELECT a.id, a.channel, a.address, a.status, a.status_at, a.status_why,
+       coalesce(c.name, '') AS contact_name
+  FROM receivables_address a
+  LEFT JOIN receivables_contact c ON c.id = a.contact_id
+ WHERE a.customer_id = %(customer)s
+ ORDER BY a.channel, a.id
+"""
+NOTES = """
+SELECT text, by, at
+  FROM receivables_note
+ WHERE customer_id = %(customer)s
+ ORDER BY at DESC, id DESC
+"""
+FRESH = """
+SELECT f.entity_id, e.name AS entity, f.bank_on, f.ledger_on
+  FROM receivables_freshness f
+  JOIN identity_entity e ON e.id = f.entity_id
+ ORDER BY e.id
+"""
+
+
+def person(customer_id: int) -> PersonRow | None:
+    """Who they are, if they are a customer here."""
+    return first(PersonRow, PERSON, {"customer": customer_id})
 
 
 def open_rows(customer_id: int) -> list[OpenRow]:
-    """Invoices and credit notes with something open, oldest due first. One statement."""
-    found = (
-        Invoice.objects.filter(customer_id=customer_id)
-        .exclude(item__open_minor=0)
-        .select_related("item")
-        .order_by("item__due_on", "pk")
-    )
-    return [
-        OpenRow(
-            invoice_id=one.pk,
-            item_id=one.item_id,
-            entity_id=one.entity_id,
-            kind=one.kind,
-            number=one.number,
-            description=one.description,
-            currency=one.currency,
-            open_minor=one.item.open_minor,
-            disputed_minor=one.disputed_minor,
-            issued_on=one.issued_on,
-            due_on=one.due_on,
-            deferred_until=one.deferred_until,
-        )
-        for one in found
-    ]
+    """Invoices and credit notes with something open, oldest due first."""
+    return rows(OpenRow, OPEN, {"customer": customer_id})
 
 
 def documents(item_ids: set[int]) -> dict[int, Document]:
-    """The documents behind items. One statement."""
-    rows = Invoice.objects.filter(item_id__in=item_ids)
-    return {
-        item_id: Document(number, description, due_on)
-        for item_id, number, description, due_on in rows.values_list(
-            "item_id", "number", "description", "due_on"
-        )
-    }
+    """The documents behind items."""
+    found = rows(Document, DOCUMENTS, {"items": sorted(item_ids)})
+    return {one.item_id: one for one in found}
 
 
 def holds(customer_id: int) -> list[HoldRow]:
-    """Every hold there was, newest first. One statement."""
-    rows = Hold.objects.filter(customer_id=customer_id).order_by("-opened_at", "-pk")
-    return [
-        HoldRow(
-            id=one.pk,
-            item_id=one.item_id,
-            kind=one.kind,
-            from_on=one.from_on,
-            until_on=one.until_on,
-            review_on=one.review_on,
-            reason=one.reason,
-            disputed_minor=one.disputed_minor,
-            opened_by=one.opened_by,
-            opened_at=one.opened_at,
-            ended_at=one.ended_at,
-            ended_by=one.ended_by,
-            ended_why=one.ended_why,
-        )
-        for one in rows
-    ]
+    """Every hold there was, newest first."""
+    return rows(HoldRow, HOLDS, {"customer": customer_id})
 
 
 def promises(customer_id: int) -> list[PromiseRow]:
-    """Every promise, newest first. One statement."""
-    rows = Promise.objects.filter(customer_id=customer_id).order_by("-made_at", "-pk")
-    return [
-        PromiseRow(
-            id=one.pk,
-            currency=one.currency,
-            amount_minor=one.amount_minor,
-            made_on=one.made_on,
-            due_on=one.due_on,
-            judged_on=one.judged_on,
-            status=one.status,
-            status_on=one.status_on,
-            made_by=one.made_by,
-            made_at=one.made_at,
-        )
-        for one in rows
-    ]
+    """Every promise, newest first."""
+    return rows(PromiseRow, PROMISES, {"customer": customer_id})
 
 
-def promise_record(*, since: date | None = None) -> PromiseRecord:
-    """How the organisation's promises went, by the day they were judged. One statement."""
-    rows = (
-        Promise.objects.all() if since is None else Promise.objects.filter(made_on__gte=since)
-    )
-    counts = rows.aggregate(
-        **{
-            name: Count("pk", filter=Q(status=name))
-            for name in PromiseRecord.__dataclass_fields__
-        }
-    )
-    return PromiseRecord(**counts)
+def promise_record(*, since: date) -> PromiseRecord:
+    """How the organisation's promises went, of those made since the day."""
+    return rows(PromiseRecord, RECORD, {"since": since})[0]
 
 
 def contacts(customer_id: int) -> list[ContactRow]:
-    """The people there, whom we ask first first. One statement."""
-    rows = Contact.objects.filter(customer_id=customer_id).order_by("-is_primary", "pk")
-    return [
-        ContactRow(one.pk, one.name, one.given_name, one.role, one.is_primary) for one in rows
-    ]
+    """The people there, whom we ask first first."""
+    return rows(ContactRow, CONTACTS, {"customer": customer_id})
 
 
 def addresses(customer_id: int) -> list[AddressRow]:
-    """Every way to reach them, and whether we may use it. One statement."""
-    rows = Address.objects.filter(customer_id=customer_id).select_related("contact")
-    return [
-        AddressRow(
-            id=one.pk,
-            channel=one.channel,
-            address=one.address,
-            status=one.status,
-            status_at=one.status_at,
-            status_why=one.status_why,
-            contact_name=one.contact.name if one.contact else "",
-        )
-        for one in rows.order_by("channel", "pk")
-    ]
+    """Every way to reach them, and whether we may use it."""
+    return rows(AddressRow, ADDRESSES, {"customer": customer_id})
 
 
 def notes(customer_id: int) -> list[NoteRow]:
-    """What colleagues should know, newest first. One statement."""
-    rows = Note.objects.filter(customer_id=customer_id).order_by("-at", "-pk")
-    return [NoteRow(one.text, one.by, one.at) for one in rows]
+    """What colleagues should know, newest first."""
+    return rows(NoteRow, NOTES, {"customer": customer_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +266,5 @@ class FreshRow:
 
 
 def freshness() -> list[FreshRow]:
-    """Up to which day bank and ledger are known, by entity. One statement."""
-    rows = Freshness.objects.select_related("entity").order_by("entity__pk")
-    return [
-        FreshRow(row.entity_id, row.entity.name, row.bank_on, row.ledger_on) for row in rows
-    ]
+    """Up to which day bank and ledger are known, by entity."""
+    return rows(FreshRow, FRESH, {})

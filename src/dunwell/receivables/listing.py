@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypedDict
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from dunwell.identity.rows import rows
 from dunwell.ledger.models import OpenItem
 from dunwell.receivables.models import Address, Customer, Hold, Invoice
 
@@ -27,6 +28,7 @@ BUCKETS: tuple[tuple[Bucket, int | None, int | None], ...] = (
 class Balance:
     """What is owed in one currency: all of it, the overdue part, and since when."""
 
+    customer_id: int
     currency: str
     open_minor: int
     overdue_minor: int
@@ -104,8 +106,8 @@ def customers(
         ).order_by("-owed", "name", "pk")
     else:
         found = found.order_by("name", "pk")
-    rows = list(found.select_related("owner")[(page - 1) * size : page * size])
-    ids = [row.pk for row in rows]
+    shown = list(found.select_related("owner")[(page - 1) * size : page * size])
+    ids = [row.pk for row in shown]
     owed, held = balances(ids, as_of=as_of), _held(ids, as_of)
     return [
         CustomerRow(
@@ -118,29 +120,27 @@ def customers(
             balances=owed.get(row.pk, ()),
             holds=held.get(row.pk, ()),
         )
-        for row in rows
+        for row in shown
     ], total
+
+
+BALANCES = """
+SELECT customer_id, currency, sum(open_minor)::bigint AS open_minor,
+       coalesce(sum(open_minor) FILTER (WHERE open_minor > 0 AND due_on < %(day)s), 0)::bigint
+           AS overdue_minor,
+       min(due_on) FILTER (WHERE open_minor > 0) AS oldest_due_on
+  FROM ledger_openitem
+ WHERE customer_id = ANY(%(customers)s) AND open_minor <> 0
+ GROUP BY customer_id, currency
+ ORDER BY customer_id, overdue_minor DESC, currency
+"""
 
 
 def balances(customer_ids: Sequence[int], *, as_of: date) -> dict[int, tuple[Balance, ...]]:
     """What each of the customers owes, by currency, largest overdue first. One statement."""
-    is_owed = Q(open_minor__gt=0)
-    sums = (
-        OpenItem.objects.filter(customer_id__in=customer_ids)
-        .exclude(open_minor=0)
-        .values("customer_id", "currency")
-        .annotate(
-            open=Sum("open_minor"),
-            overdue=Coalesce(Sum("open_minor", filter=is_owed & Q(due_on__lt=as_of)), 0),
-            oldest=Min("due_on", filter=is_owed),
-        )
-        .order_by("customer_id", "-overdue", "currency")
-    )
     found: dict[int, list[Balance]] = defaultdict(list)
-    for row in sums:
-        found[row["customer_id"]].append(
-            Balance(row["currency"], row["open"], row["overdue"], row["oldest"])
-        )
+    for one in rows(Balance, BALANCES, {"customers": list(customer_ids), "day": as_of}):
+        found[one.customer_id].append(one)
     return {customer_id: tuple(owed) for customer_id, owed in found.items()}
 
 
@@ -171,8 +171,8 @@ def every_invoice(*, as_of: date, search: str, state: str, bucket: str) -> list[
 
 def known_addresses(texts: Collection[str]) -> frozenset[str]:
     """Those of the addresses that belong to a customer of this organisation. One statement."""
-    rows = Address.objects.filter(address__in=texts)
-    return frozenset(rows.values_list("address", flat=True))
+    found = Address.objects.filter(address__in=texts)
+    return frozenset(found.values_list("address", flat=True))
 
 
 def _invoices(*, as_of: date, search: str, state: str, bucket: str) -> QuerySet[Invoice]:
@@ -262,10 +262,10 @@ def _of_customer() -> Q:
 
 def _held(customer_ids: Sequence[int], as_of: date) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = (
+    held = (
         holds_in_force(as_of).filter(customer_id__in=customer_ids).order_by("customer_id", "pk")
     )
-    for customer_id, kind in rows.values_list("customer_id", "kind"):
+    for customer_id, kind in held.values_list("customer_id", "kind"):
         if kind not in found[customer_id]:
             found[customer_id].append(kind)
     return {customer_id: tuple(kinds) for customer_id, kinds in found.items()}

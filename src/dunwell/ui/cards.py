@@ -18,6 +18,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A state as a word and a tone."""
+
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """The sandbox's own day, above every page so that nobody takes it for the real one."""
 

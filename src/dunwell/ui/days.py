@@ -1,6 +1,7 @@
 """Days as people say them: today, Thursday 26 November; the year only when it changes."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -48,14 +49,17 @@ def moment(at: datetime, as_of: date, zone: ZoneInfo, language: str = "en-gb") -
 def _written(day: date, as_of: date, pattern: str, language: str) -> str:
     if day.year != as_of.year:
         pattern += ", y" if language == "en-us" else " y"
+    return _formatted(day, pattern, language)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, language: str) -> str:
     return format_date(day, pattern, locale=locale_of(language))
 
 
 def written(day: date, language: str = "en-gb") -> str:
     """The day in full with its year, whatever day it is seen from: "Thursday 26 November 2026"."""
-    return format_date(
-        day, LONG.get(language, "EEEE d MMMM") + " y", locale=locale_of(language)
-    )
+    return _formatted(day, LONG.get(language, "EEEE d MMMM") + " y", language)
 
 
 def after(day: date, count: int) -> date:
@@ -65,4 +69,4 @@ def after(day: date, count: int) -> date:
 
 def spelt(day: date, language: str = "en-gb") -> str:
     """The day in full without its year, as the head of its own page: "Thursday 26 November"."""
-    return format_date(day, LONG.get(language, "EEEE d MMMM"), locale=locale_of(language))
+    return _formatted(day, LONG.get(language, "EEEE d MMMM"), language)

@@ -49,6 +49,7 @@ def figure(minor: int, currency: str, language: str, signed: bool = False) -> Fi
     return Figure(head=head, pence=pence, tail=tail, value=f"{amount:.{places}f}")
 
 
+@lru_cache(maxsize=512)
 def rounded(minor: int, currency: str, language: str) -> str:
     """For strips and charts only: "£96.5k", "£1.2m"."""
     locale = locale_of(language)

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from dunwell.casework.worklist import DecisionRow
 from dunwell.kernel.money import Money
 from dunwell.ui import days, figures
 from dunwell.ui.cards import Verdict
-from dunwell.workspace import words
+from dunwell.workspace import addresses, words
 from dunwell.workspace.desk import Desk
 
 LANGUAGE = "en-gb"
@@ -26,6 +24,7 @@ class DecisionCard:
     name: str
     customer_url: str
     url: str
+    is_message: bool
     icon: str
     icon_label: str
     what: str
@@ -37,9 +36,22 @@ class DecisionCard:
     may_approve: bool
     may_set_aside: bool
     may_undo: bool
-    headline: str
-    says: str
-    because: tuple[Verdict, ...]
+    row: DecisionRow
+    as_of: date
+    zone: ZoneInfo
+
+    @property
+    def headline(self) -> str:
+        return _headline(self.row, self.as_of)
+
+    @property
+    def says(self) -> str:
+        return _says(self.row)
+
+    @property
+    def because(self) -> tuple[Verdict, ...]:
+        """The reasons one by one; what holds comes last, with what it waits for."""
+        return _because(self.row, self.as_of, self.zone)
 
 
 def card(row: DecisionRow, desk: Desk) -> DecisionCard:
@@ -50,8 +62,9 @@ def card(row: DecisionRow, desk: Desk) -> DecisionCard:
         id=row.id,
         customer_id=row.customer_id,
         name=row.customer_name,
-        customer_url=reverse("workspace:customer", args=[row.customer_id]),
-        url=reverse("workspace:decision", args=[row.id]),
+        customer_url=addresses.of("customer", row.customer_id),
+        url=addresses.of("decision", row.id),
+        is_message=row.action == "message",
         icon="pause" if row.status == "blocked" else ICONS.get(row.channel, "tick"),
         icon_label="held" if row.status == "blocked" else words.channel(row.channel),
         what=_what(row, desk.zone),
@@ -63,14 +76,13 @@ def card(row: DecisionRow, desk: Desk) -> DecisionCard:
         may_approve=may_act and is_proposed,
         may_set_aside=may_act and is_proposed,
         may_undo=may_act and row.disposition in ("queued", "set_aside"),
-        headline=_headline(row, desk.as_of),
-        says=_says(row),
-        because=because(row, desk.as_of, desk.zone),
+        row=row,
+        as_of=desk.as_of,
+        zone=desk.zone,
     )
 
 
-def because(row: DecisionRow, as_of: date, zone: ZoneInfo) -> tuple[Verdict, ...]:
-    """The reasons one by one; what holds comes last, with what it waits for."""
+def _because(row: DecisionRow, as_of: date, zone: ZoneInfo) -> tuple[Verdict, ...]:
     passed = tuple(Verdict("", reason) for reason in row.reasons)
     held = tuple(Verdict(words.guardrail(code), "", is_held=True) for code in row.blocked_by)
     if row.next_allowed:

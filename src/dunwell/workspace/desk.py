@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from dunwell.identity import access, queries
+from dunwell.identity.access import Seat
 from dunwell.identity.actor import Actor, NotAllowed
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
@@ -97,57 +98,49 @@ def sit_down(request: HttpRequest) -> Desk:
 
     Refuses with NotAMember.
     """
-    seat = _seat(request)
-    with scope(seat.actor.organisation_id):
-        return _desk(seat)
+    chair = _chair(request)
+    with scope(chair.seat.organisation_id):
+        return _desk(chair)
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Chair:
     """What is known of a member before their organisation's rows are in sight."""
 
-    actor: Actor
-    house: House
+    seat: Seat
     places: tuple[Place, ...]
     at: datetime
 
 
-def _seat(request: HttpRequest) -> Seat:
+def _chair(request: HttpRequest) -> Chair:
     user_id = request.user.pk
     assert user_id is not None, "only whoever is signed in comes this far"
-    actor = access.actor_for(user_id=user_id, organisation_id=request.session.get(CHOSEN))
-    places = queries.memberships(user_id)
-    organisation = next(
-        one.organisation for one in places if one.organisation_id == actor.organisation_id
-    )
-    return Seat(
-        actor=actor,
-        house=House(
-            id=organisation.pk,
-            name=organisation.name,
-            is_sandbox=organisation.is_sandbox,
-            first_run_confirmed_at=organisation.first_run_confirmed_at,
-            releases_alone=organisation.releases_alone,
-            daily_cap=organisation.daily_cap,
-        ),
-        places=tuple(
-            Place(one.organisation_id, one.organisation.name, one.role) for one in places
-        ),
-        at=queries.instant(organisation, clock.now()),
+    seats = access.seats(user_id)
+    seat = access.seat_in(seats, request.session.get(CHOSEN))
+    return Chair(
+        seat=seat,
+        places=tuple(Place(one.organisation_id, one.organisation, one.role) for one in seats),
+        at=queries.instant(seat, clock.now()),
     )
 
 
-def _desk(seat: Seat) -> Desk:
+def _desk(chair: Chair) -> Desk:
     """Inside the scope: the main entity says what day it is and in which currency we think."""
-    entities = queries.entities()
-    main = entities[0] if entities else None
+    seat, main = chair.seat, queries.main_entity()
     zone = ZoneInfo(main.timezone if main else "UTC")
     return Desk(
         actor=seat.actor,
-        house=seat.house,
-        places=seat.places,
-        at=seat.at,
-        as_of=seat.at.astimezone(zone).date(),
+        house=House(
+            id=seat.organisation_id,
+            name=seat.organisation,
+            is_sandbox=seat.is_sandbox,
+            first_run_confirmed_at=seat.first_run_confirmed_at,
+            releases_alone=seat.releases_alone,
+            daily_cap=seat.daily_cap,
+        ),
+        places=chair.places,
+        at=chair.at,
+        as_of=chair.at.astimezone(zone).date(),
         zone=zone,
         currency=main.currency if main else "",
     )
@@ -156,9 +149,9 @@ def _desk(seat: Seat) -> Desk:
 def _inside(
     request: HttpRequest, view: View[P], *args: P.args, **kwargs: P.kwargs
 ) -> HttpResponse:
-    seat = _seat(request)
-    with scope(seat.actor.organisation_id):
-        return view(request, _desk(seat), *args, **kwargs)
+    chair = _chair(request)
+    with scope(chair.seat.organisation_id):
+        return view(request, _desk(chair), *args, **kwargs)
 
 
 def _answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from dunwell.ui import days
 from dunwell.ui.cards import Clock, Link, Shell
+from dunwell.workspace import addresses
 from dunwell.workspace.desk import Desk
 
 SCREENS = (
@@ -31,6 +32,7 @@ def page(
     screen = str(context.get("screen", ""))
     whole = context | {
         "shell": shell(desk, screen),
+        "here": request.path,
         "desk": desk,
         "as_of": desk.as_of,
         "zone": desk.zone,
@@ -52,12 +54,10 @@ def shell(desk: Desk, screen: str) -> Shell:
     return Shell(
         organisation=desk.house.name,
         member=desk.actor.name,
-        nav=tuple(
-            Link(word, reverse(f"workspace:{key}"), key == screen) for key, word in shown
-        ),
+        nav=tuple(Link(word, addresses.to(key), key == screen) for key, word in shown),
         own=_own(desk),
-        find_url=reverse("workspace:find"),
-        home_url=reverse("workspace:today"),
+        find_url=addresses.to("find"),
+        home_url=addresses.to("today"),
         clock=_clock(desk) if desk.house.is_sandbox else None,
     )
 
@@ -68,7 +68,7 @@ def _own(desk: Desk) -> tuple[Link, ...]:
         Link("A second key", reverse("mfa_index")),
     ]
     if len(desk.places) > 1:
-        links.append(Link("Another firm…", reverse("workspace:places")))
+        links.append(Link("Another firm…", addresses.to("places")))
     return (*links, Link("Sign out", reverse("account_logout")))
 
 

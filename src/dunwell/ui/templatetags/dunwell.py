@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -14,13 +15,13 @@ from django.forms import (
     Textarea,
 )
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from dunwell.kernel.money import Money
 from dunwell.ui import days, figures, marks
-from dunwell.ui.cards import Bar, Pages, Step, Verdict
+from dunwell.ui.cards import Bar, Mark, Pages, Step, Verdict
 
 register = template.Library()
 
@@ -34,7 +35,14 @@ def _language() -> str:
 @register.simple_tag
 def money(amount: Money | int, currency: str = "", signed: bool = False) -> SafeString:
     """`{% money card.due %}` or `{% money minor currency %}`; pence quieter, true minus."""
-    shown = _figure(amount, currency, signed)
+    if isinstance(amount, Money):
+        return _set_in_type(amount.minor, amount.currency, _language(), signed)
+    return _set_in_type(amount, currency, _language(), signed)
+
+
+@lru_cache(maxsize=4096)
+def _set_in_type(minor: int, currency: str, language: str, signed: bool) -> SafeString:
+    shown = figures.figure(minor, currency, language, signed)
     return (
         format_html(
             '<data class="money" value="{}">{}<i>{}</i>{}</data>',
@@ -46,6 +54,12 @@ def money(amount: Money | int, currency: str = "", signed: bool = False) -> Safe
         if shown.pence
         else format_html('<data class="money" value="{}">{}</data>', shown.value, shown.head)
     )
+
+
+@register.simple_tag
+def sums(amounts: Sequence[Money]) -> SafeString:
+    """Several amounts side by side, each in its own currency."""
+    return format_html_join("", "{}", ((money(one),) for one in amounts))
 
 
 @register.simple_tag
@@ -95,6 +109,7 @@ def _time(value: date | datetime, words: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256, typed=True)
 def icon(name: str, label: str = "") -> SafeString:
     """A mark of our own; silent beside a word, named by `label` where it stands alone."""
     drawn = mark_safe(marks.DRAWN[name])  # nosec B308, B703: our own drawings
@@ -115,9 +130,16 @@ def rings() -> SafeString:
 
 
 @register.simple_tag(name="tag")
+@lru_cache(maxsize=512, typed=True)
 def state_tag(word: str, tone: str = "") -> SafeString:
     """A state as a word with a shape: good, honey, clay, slate, or at rest."""
     return format_html('<span class="tag{}">{}</span>', f" tag-{tone}" if tone else "", word)
+
+
+@register.simple_tag
+def tags(marks: Sequence[Mark]) -> SafeString:
+    """Several states in a line of text, each with a space before it."""
+    return format_html_join("", " {}", ((state_tag(one.word, one.tone),) for one in marks))
 
 
 @register.simple_block_tag

@@ -3,19 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from dunwell.kernel.money import Money
 from dunwell.receivables.listing import Balance, CustomerRow
-from dunwell.workspace import words
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A state as a word and a tone."""
-
-    word: str
-    tone: str
+from dunwell.ui.cards import Mark
+from dunwell.workspace import addresses, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +23,7 @@ class CustomerLine:
 
 def line(row: CustomerRow, as_of: date) -> CustomerLine:
     return CustomerLine(
-        url=reverse("workspace:customer", args=[row.id]),
+        url=addresses.of("customer", row.id),
         name=row.name,
         about=f"{row.ref}, {row.kind}, {row.country}",
         owner=row.owner,

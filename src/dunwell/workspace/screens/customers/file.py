@@ -7,10 +7,11 @@ from dunwell.casework import ladder, standing, worklist
 from dunwell.channels import thread
 from dunwell.ledger import history
 from dunwell.payments import listing as payments
-from dunwell.receivables import access, customer_file, listing
+from dunwell.receivables import customer_file, listing
 from dunwell.workspace import shell, words
 from dunwell.workspace.decisions import card
 from dunwell.workspace.desk import Desk, at_desk
+from dunwell.workspace.missing import found
 from dunwell.workspace.screens.customers import file_cards, timeline
 
 LATELY, EVER = 60, 2000
@@ -31,8 +32,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """The file, with a form open in it where `more` brings one."""
-    customer_row = access.customer_for(desk.actor, customer_id)
-    person = customer_file.person(customer_row)
+    person = found(customer_file.person(customer_id), "customer")
     most = EVER if "all" in request.GET else LATELY
     open_rows = customer_file.open_rows(customer_id)
     sources = _sources(customer_id, most)
@@ -47,7 +47,12 @@ def page(
         kind=kind,
     )
     decided = worklist.decisions_of(customer_id, as_of=desk.as_of)
-    rungs = ladder.ladder(customer_row, as_of=desk.as_of)
+    rungs = ladder.ladder(
+        customer_id=customer_id,
+        entity_id=person.entity_id,
+        policy=next((row.policy for row in decided if row.policy), ""),
+        as_of=desk.as_of,
+    )
     facts = standing.standings([customer_id], as_of=desk.as_of)[customer_id]
     context = {
         "screen": "customers",

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.urls import reverse
-
 from dunwell.casework.ladder import Ladder, Rung
 from dunwell.casework.standing import Standing
 from dunwell.casework.worklist import DecisionRow
@@ -20,9 +18,8 @@ from dunwell.receivables.customer_file import (
 )
 from dunwell.receivables.listing import Balance
 from dunwell.ui import days
-from dunwell.ui.cards import Link, Step
-from dunwell.workspace import words
-from dunwell.workspace.screens.customers.cards import Mark
+from dunwell.ui.cards import Link, Mark, Step
+from dunwell.workspace import addresses, words
 from dunwell.workspace.screens.customers.timeline import KINDS
 
 
@@ -157,7 +154,7 @@ def steps(
     today = {row.stage for row in decided if row.stage}
     trigger = min((row.asked_on for row in rows if row.open_minor > 0), default=None)
     reached = max(
-        (at for at, rung in enumerate(ladder.rungs) if rung.is_current and ladder.episode),
+        (at for at, rung in enumerate(ladder.rungs) if rung.is_current),
         default=-1,
     )
     before = as_of
@@ -234,7 +231,7 @@ def holds_in_force(
             id=hold.id,
             mark=Mark(words.hold(hold.kind), words.hold_tone(hold.kind)),
             says=_held(hold, documents, as_of),
-            end_url=reverse("workspace:end_hold", args=[hold.id]),
+            end_url=addresses.of("end_hold", hold.id),
         )
         for hold in holds
         if hold.is_in_force(as_of)

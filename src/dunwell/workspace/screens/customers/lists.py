@@ -4,11 +4,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from dunwell.receivables import listing
 from dunwell.ui.cards import Link
-from dunwell.workspace import paging, shell
+from dunwell.workspace import addresses, paging, shell
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.screens.customers import cards
 
@@ -52,7 +51,7 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
         found, invoices = listing.invoices(as_of=desk.as_of, search=search, state="", size=2)
         if invoices:
             return redirect(
-                f"{reverse('workspace:invoices')}?{urlencode({'q': search, 'state': 'all'})}"
+                f"{addresses.to('invoices')}?{urlencode({'q': search, 'state': 'all'})}"
             )
     return redirect(_url({"q": search}))
 
@@ -65,4 +64,4 @@ def _links(
 
 def _url(query: dict[str, str]) -> str:
     asked = urlencode({name: value for name, value in query.items() if value})
-    return reverse("workspace:customers") + (f"?{asked}" if asked else "")
+    return addresses.to("customers") + (f"?{asked}" if asked else "")

@@ -17,8 +17,8 @@ from dunwell.receivables.customer_file import (
     PromiseRow,
 )
 from dunwell.ui import days, figures
+from dunwell.ui.cards import Mark
 from dunwell.workspace import words
-from dunwell.workspace.screens.customers.cards import Mark
 
 LANGUAGE = "en-gb"
 KINDS = (

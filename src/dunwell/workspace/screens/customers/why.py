@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from dunwell.casework import explaining, policies, worklist
 from dunwell.identity import queries as identity
 from dunwell.identity.scope import scope
-from dunwell.receivables import access, customer_file
+from dunwell.receivables import customer_file
 from dunwell.ui import days
 from dunwell.workspace import decisions, shell
 from dunwell.workspace.desk import Desk, at_door
+from dunwell.workspace.missing import found
 from dunwell.workspace.screens.customers import why_cards
 from dunwell.workspace.screens.customers.why_cards import WhyCard
 
@@ -28,7 +29,7 @@ def explain(request: HttpRequest, desk: Desk, customer_id: int) -> HttpResponse:
     """
     on = _day(request.GET.get("on", ""), desk.as_of)
     with scope(desk.house.id):
-        person = customer_file.person(access.customer_for(desk.actor, customer_id))
+        person = found(customer_file.person(customer_id), "customer")
         rows = worklist.decisions_of(customer_id, as_of=on)
         seen = worklist.days_of(customer_id, most=SHOWN)
         names = {entity.code: entity.name for entity in identity.entities()}

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from dunwell.kernel.money import Money
 from dunwell.receivables.listing import InvoiceRow
-from dunwell.workspace import words
-from dunwell.workspace.screens.customers.cards import Mark
+from dunwell.ui.cards import Mark
+from dunwell.workspace import addresses, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ def line(row: InvoiceRow, as_of: date) -> InvoiceLine:
         number=row.number,
         description=row.description,
         customer=row.customer_name,
-        customer_url=reverse("workspace:customer", args=[row.customer_id]),
+        customer_url=addresses.of("customer", row.customer_id),
         issued_on=row.issued_on,
         due_on=row.asked_on,
         mark=mark(row, as_of),

@@ -5,14 +5,13 @@ import io
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dunwell.kernel.money import Money
 from dunwell.receivables import listing
 from dunwell.receivables.listing import InvoiceRow
 from dunwell.ui.cards import Link
-from dunwell.workspace import paging, shell
+from dunwell.workspace import addresses, paging, shell
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.screens.invoices import cards
 
@@ -65,7 +64,7 @@ def invoices(request: HttpRequest, desk: Desk) -> HttpResponse:
             asked["bucket"],
             request,
         ),
-        "csv_url": f"{reverse('workspace:invoices_csv')}?{request.GET.urlencode()}",
+        "csv_url": f"{addresses.to('invoices_csv')}?{request.GET.urlencode()}",
     }
     return shell.page(request, desk, "workspace/invoices/list.html", context)
 

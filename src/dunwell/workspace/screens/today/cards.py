@@ -6,17 +6,17 @@ from datetime import date
 
 from django.urls import reverse
 
-from dunwell.casework.awaited import HeldRow, MissedRow
+from dunwell.casework.awaited import HeldRow, PromisedRow
 from dunwell.casework.worklist import ApprovalRow, CallRow
 from dunwell.channels.thread import Leaving
 from dunwell.kernel.money import Money
 from dunwell.payments.listing import UnappliedRow
 from dunwell.receivables.customer_file import FreshRow
 from dunwell.ui import days
-from dunwell.workspace import words
+from dunwell.ui.cards import Mark
+from dunwell.workspace import addresses, words
 from dunwell.workspace.decisions import DecisionCard
 from dunwell.workspace.desk import Desk
-from dunwell.workspace.screens.customers.cards import Mark
 
 AT_ONCE = 6
 """Lines of a job that are shown unfolded, so that the whole day fits the eye."""
@@ -61,6 +61,8 @@ class Line:
     actions: tuple[Action, ...] = ()
     is_done: bool = False
     read_url: str = ""
+    decision: DecisionCard | None = None
+    """What the reading pane shows of it."""
     call: Call | None = None
 
 
@@ -102,13 +104,9 @@ def totals(lines: Sequence[Line]) -> tuple[Money, ...]:
 def going_out(card: DecisionCard, can_release: bool) -> Line:
     actions = []
     if card.may_approve and can_release:
-        actions.append(
-            Action("Approve", reverse("workspace:approve", args=[card.id]), True, "a")
-        )
+        actions.append(Action("Approve", addresses.of("approve", card.id), True, "a"))
     if card.may_undo:
-        actions.append(
-            Action("Undo", reverse("workspace:undo", args=[card.id]), True, "z", is_plain=True)
-        )
+        actions.append(Action("Undo", addresses.of("undo", card.id), True, "z", is_plain=True))
     return Line(
         id=f"d{card.id}",
         name=card.name,
@@ -122,6 +120,7 @@ def going_out(card: DecisionCard, can_release: bool) -> Line:
         actions=tuple(actions) or (Action("Read", card.url, is_plain=True),),
         is_done=card.is_done,
         read_url=card.url,
+        decision=card,
     )
 
 
@@ -137,7 +136,7 @@ def call(row: CallRow, desk: Desk) -> Line:
         why=" ".join(row.reasons[:2]) or f"Until {days.spoken(row.lapses_on, desk.as_of)}.",
         amounts=row.amounts,
         call=Call(
-            url=reverse("workspace:call", args=[row.id]),
+            url=addresses.of("call", row.id),
             number=row.number,
             amount=str(first.decimal()),
             currency=first.currency,
@@ -154,7 +153,10 @@ def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
     actions = (
         (
             Action(
-                "Approve", reverse("workspace:approval", args=[row.id, "approve"]), True, "a"
+                "Approve",
+                reverse("workspace:approval", args=[row.approval_id, "approve"]),
+                True,
+                "a",
             ),
             Action("Decline…", card.url, is_plain=True),
         )
@@ -163,17 +165,18 @@ def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
     )
     waits = "you proposed it, so somebody else decides" if own else f"needs a {row.needed_role}"
     return Line(
-        id=f"a{row.id}",
+        id=f"a{row.approval_id}",
         name=card.name,
         url=card.customer_url,
         icon=card.icon,
         icon_label=card.icon_label,
-        what=words.stage(row.decision.stage),
+        what=words.stage(row.stage),
         why=card.why,
         amounts=card.amounts,
         marks=() if may else (Mark(waits.capitalize(), "slate"),),
         actions=actions,
         read_url=card.url,
+        decision=card,
     )
 
 
@@ -203,11 +206,11 @@ def held(row: HeldRow, desk: Desk) -> Line:
 def _settling(row: HeldRow) -> Action:
     """A question is settled; of a person in difficulty one reads first."""
     if row.kind in ("query", "dispute"):
-        return Action("Settle it…", reverse("workspace:end_hold", args=[row.id]))
+        return Action("Settle it…", addresses.of("end_hold", row.id))
     return Action("Open", _customer(row.customer_id))
 
 
-def missed(row: MissedRow, desk: Desk) -> Line:
+def missed(row: PromisedRow, desk: Desk) -> Line:
     word, tone = words.PROMISES.get(row.status, (row.status, ""))
     when = days.spoken(row.due_on, desk.as_of)
     return Line(
@@ -224,7 +227,7 @@ def missed(row: MissedRow, desk: Desk) -> Line:
     )
 
 
-def due(row: MissedRow, desk: Desk) -> Line:
+def due(row: PromisedRow, desk: Desk) -> Line:
     return Line(
         id=f"q{row.id}",
         name=row.customer_name,
@@ -265,7 +268,7 @@ def stuck(row: Leaving, desk: Desk) -> Line:
         if is_unsure
         else row.outcome,
         marks=(Mark("Perhaps sent" if is_unsure else "Did not leave", "clay"),),
-        actions=(Action("Decide…", reverse("workspace:message", args=[row.id])),)
+        actions=(Action("Decide…", addresses.of("message", row.id)),)
         if desk.actor.may("collector")
         else (),
     )
@@ -293,4 +296,4 @@ def _known(row: FreshRow, as_of: date) -> str:
 
 
 def _customer(customer_id: int) -> str:
-    return reverse("workspace:customer", args=[customer_id])
+    return addresses.of("customer", customer_id)

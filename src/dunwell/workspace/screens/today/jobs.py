@@ -3,14 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from django.urls import reverse
-
 from dunwell.casework import awaited, worklist
 from dunwell.casework.awaited import HeldRow
 from dunwell.casework.worklist import RunRow, Tally
 from dunwell.channels import thread
 from dunwell.payments import listing as payments
-from dunwell.workspace import decisions, words
+from dunwell.workspace import addresses, decisions, words
 from dunwell.workspace.desk import Desk
 from dunwell.workspace.screens.today import cards
 from dunwell.workspace.screens.today.cards import Action, Job, Line
@@ -125,7 +123,7 @@ def _going_out(desk: Desk, run: RunRow | None, tallies: list[Tally], can_release
         empty = (
             "Today is not prepared yet. The worker does it in the morning of a business day."
         )
-        prepare = Action("Prepare today", reverse("workspace:prepare"), is_post=True)
+        prepare = Action("Prepare today", addresses.to("prepare"), is_post=True)
         action = prepare if desk.actor.may("collector") else None
         return _job("out", "Going out today", "Going out", "", [], empty, action)
     leaving = [t for t in tallies if t.action in worklist.LEAVES]
@@ -134,7 +132,7 @@ def _going_out(desk: Desk, run: RunRow | None, tallies: list[Tally], can_release
     lines = [cards.going_out(decisions.card(row, desk), can_release) for row in rows]
     everything = Action(
         f"Approve {waiting['proposed']}",
-        reverse("workspace:approve_all"),
+        addresses.to("approve_all"),
         is_post=True,
         key="A",
     )
@@ -148,13 +146,12 @@ def _going_out(desk: Desk, run: RunRow | None, tallies: list[Tally], can_release
         lines,
         empty="" if lines else "Nothing needs to leave today. Quiet is a good sign.",
         action=everything if may_all else None,
-        more=Action(f"All {total}", reverse("workspace:out")) if total > len(lines) else None,
+        more=Action(f"All {total}", addresses.to("out")) if total > len(lines) else None,
         count=total,
     )
 
 
 def _counted(tallies: list[Tally], disposition: str) -> int:
-    """Decisions, once each: those in two currencies are tallied twice, and are very few."""
     return sum(t.decisions for t in tallies if t.disposition == disposition)
 
 
@@ -170,7 +167,7 @@ def _out_says(waiting: dict[str, int]) -> str:
 
 def _approvals(desk: Desk) -> Job:
     rows = worklist.approvals(most=MOST)
-    lines = [cards.approval(row, decisions.card(row.decision, desk), desk) for row in rows]
+    lines = [cards.approval(row, decisions.card(row, desk), desk) for row in rows]
     says = "Firm steps need a person’s yes, and never the yes of whoever proposed them."
     return _job("approvals", "Approvals", "Approvals", says, lines)
 

@@ -1,13 +1,12 @@
 """The day's decisions in full: what leaves, what is held back, who is left in peace."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dunwell.casework import worklist
 from dunwell.casework.worklist import DecisionRow, RunRow
 from dunwell.ui.cards import Link
-from dunwell.workspace import decisions, paging, shell, words
+from dunwell.workspace import addresses, decisions, paging, shell, words
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.missing import found
 from dunwell.workspace.screens.today import cards
@@ -35,7 +34,7 @@ def held_back(request: HttpRequest, desk: Desk) -> HttpResponse:
     held = dict(worklist.held_by(run.id))
     everything = sum(t.decisions for t in worklist.tallies(run.id) if t.status == "blocked")
     rows = worklist.held_back(run.id, guardrail=by, first=_first(request), most=paging.SIZE)
-    url = reverse("workspace:held")
+    url = addresses.to("held")
     filters = [Link(f"All {everything}", url, not by)] + [
         Link(f"{words.guardrail(code)} {number}", f"{url}?by={code}", code == by)
         for code, number in held.items()

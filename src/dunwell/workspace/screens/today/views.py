@@ -9,6 +9,7 @@ from dunwell.casework import worklist
 from dunwell.receivables import ageing, customer_file
 from dunwell.ui import days
 from dunwell.workspace import shell
+from dunwell.workspace.decisions import DecisionCard
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.screens.today import cards, head, jobs, reading
 from dunwell.workspace.screens.today.cards import Job
@@ -31,8 +32,8 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "run": run,
         "jobs": work,
         "lines_left": sum(1 for job in work for line in job.lines if not line.is_done),
-        "current": f"d{first}" if first else "",
-        "reading": reading.read(first, desk) if first else None,
+        "current": f"d{first.id}" if first else "",
+        "reading": reading.pane(first, desk) if first else None,
         "cash": head.cash(
             ageing.ageing(organisation_id=desk.house.id, as_of=desk.as_of), desk.currency
         ),
@@ -46,10 +47,8 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     return shell.page(request, desk, "workspace/today/today.html", context)
 
 
-def _first_to_read(work: list[Job]) -> int | None:
+def _first_to_read(work: list[Job]) -> DecisionCard | None:
     """The decision that the reading pane opens with: the first that still waits."""
-    for job in work:
-        if job.id == "out":
-            waiting = [line for line in job.lines if not line.is_done]
-            return int((waiting or job.lines)[0].id[1:]) if job.lines else None
-    return None
+    going_out = next((job.lines for job in work if job.id == "out"), ())
+    waiting = [line for line in going_out if not line.is_done]
+    return next((line.decision for line in waiting or going_out), None)
