@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dunwell.channels.templates import facts, page, plain, saying, sheet, words
+from dunwell.channels.templates import facts, page, plain, saying, sheet, table, words
 from dunwell.channels.templates.catalogue import known
 from dunwell.channels.templates.letter import Letter
 from dunwell.channels.templates.sheet import Sheet
@@ -62,8 +62,9 @@ def compose(
         paper = sheet.compose(message, shared, said, letter, subject=subject)
         stop, spoken_in = letter.links.stop, message.language
         return Composed(subject, paper.in_words(), "", stop, spoken_in, reasons, paper)
-    html = page.compose(message, shared, said, subject=subject)
-    text = plain.compose(message, shared, said)
+    owed = table.of(said, shared) if message.has("table") else None
+    html = page.compose(message, shared, said, subject=subject, owed=owed)
+    text = plain.compose(message, shared, said, owed=owed)
     return Composed(subject, text, html, letter.links.stop, message.language, reasons)
 
 

@@ -6,14 +6,16 @@ import mrml
 from django.template import Template
 from django.template.context import Context
 
-from dunwell.channels.templates import table
 from dunwell.channels.templates.facts import Facts
+from dunwell.channels.templates.table import Table
 from dunwell.channels.templates.words import ENGINE, MESSAGES, Words
 
 LAYOUT = MESSAGES / "shared" / "layout.mjml"
 
 
-def compose(words: Words, shared: Words, facts: Facts, *, subject: str) -> str:
+def compose(
+    words: Words, shared: Words, facts: Facts, *, subject: str, owed: Table | None
+) -> str:
     """The paragraphs, table and links of the text part; what comes from outside is escaped."""
     return layout().render(
         Context(
@@ -24,7 +26,7 @@ def compose(words: Words, shared: Words, facts: Facts, *, subject: str) -> str:
                 "firm": facts.firm,
                 "greeting": shared.line("greeting", facts),
                 "before": words.marked_up("before", facts),
-                "table": table.of(facts, shared) if words.has("table") else None,
+                "table": owed,
                 "button": words.line("button", facts),
                 "pay": facts.links.pay,
                 "after": words.marked_up("after", facts),

@@ -2,7 +2,6 @@
 
 from textwrap import wrap
 
-from dunwell.channels.templates import table
 from dunwell.channels.templates.facts import Facts
 from dunwell.channels.templates.table import Table, TableRow
 from dunwell.channels.templates.words import Paragraph, Words
@@ -12,11 +11,11 @@ INDENT = "    "
 GAP = "    "
 
 
-def compose(words: Words, shared: Words, facts: Facts) -> str:
+def compose(words: Words, shared: Words, facts: Facts, *, owed: Table | None) -> str:
     """Greeting, reason, table, the link to pay, the other ways, a name, and how to say stop."""
     blocks = [shared.line("greeting", facts)]
     blocks += [said(each) for each in words.plain("before", facts)]
-    if words.has("table") and (owed := table.of(facts, shared)):
+    if owed is not None:
         blocks.append(_drawn(owed))
     if button := words.line("button", facts):
         blocks.append(f"{button}:\n{facts.links.pay}")

@@ -1,4 +1,8 @@
-"""Amounts and days as people of a language say them."""
+"""Amounts and days as people of a language say them.
+
+Each is remembered: a message says the same amount several times, and a day's messages the same
+dates.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -40,6 +44,7 @@ def locale(language: str) -> Locale:
         return Locale.parse(HOME.get(base(tag), "en_GB"))
 
 
+@lru_cache(maxsize=4096)
 def money(amount: Money, language: str) -> str:
     """With the currency's sign and its own decimals, and a true minus."""
     said = format_currency(amount.decimal(), amount.currency, locale=locale(language))
@@ -51,6 +56,7 @@ def moneys(amounts: Sequence[Money], language: str) -> str:
     return listed([money(amount, language) for amount in amounts], language)
 
 
+@lru_cache(maxsize=256)
 def phone(number: str) -> str:
     """In groups, as people dial it; as it stands where it is no telephone number."""
     try:
@@ -64,6 +70,7 @@ def listed(words: Sequence[str], language: str) -> str:
     return format_list(list(words), locale=locale(language)) if words else ""
 
 
+@lru_cache(maxsize=4096)
 def day(on: date, *, as_of: date, language: str) -> str:
     """ "26 November"; the year only when it is another one."""
     if on.year == as_of.year:
@@ -71,11 +78,13 @@ def day(on: date, *, as_of: date, language: str) -> str:
     return format_date(on, "long", locale=locale(language))
 
 
+@lru_cache(maxsize=256)
 def long_day(on: date, language: str) -> str:
     """ "23 November 2026", as it stands above a letter."""
     return format_date(on, "long", locale=locale(language))
 
 
+@lru_cache(maxsize=256)
 def weekday(on: date, *, as_of: date, language: str) -> str:
     """ "Friday 27 November"."""
     where = locale(language)

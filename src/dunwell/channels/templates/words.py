@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from django.template import Engine, Template
+from django.template.base import TextNode
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
@@ -49,6 +50,9 @@ class Words:
         """The section's paragraphs as plain text; the addresses of links stand apart."""
         found = []
         for template in self.sections.get(section, ()):
+            if (fixed := _fixed(template)) is not None:
+                found.append(fixed)
+                continue
             addresses: list[str] = []
             context = Context(_names(facts) | {"addresses": addresses}, autoescape=False)
             if words := " ".join(BETWEEN_WORDS.split(template.render(context).strip())):
@@ -108,6 +112,16 @@ def _blocks(path: Path) -> dict[str, list[str]]:
 def _written_out(block: str, shared: dict[str, list[str]]) -> list[str]:
     """A paragraph `@name` stands for the shared paragraphs of that name."""
     return shared[block.removeprefix("@")] if block.startswith("@") else [block]
+
+
+@cache
+def _fixed(template: Template) -> Paragraph | None:
+    """A paragraph that says the same to everybody; None for one with something to fill in."""
+    written = [node.s for node in template.nodelist if isinstance(node, TextNode)]
+    if len(written) < len(template.nodelist):
+        return None
+    words = " ".join(BETWEEN_WORDS.split("".join(written).strip()))
+    return Paragraph(words) if words else None
 
 
 def _names(facts: Facts) -> dict[str, object]:
