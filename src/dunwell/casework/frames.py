@@ -8,7 +8,10 @@ from dunwell.identity import columnar
 
 LADDERS = """
 SELECT c.ref AS customer_id, e.code AS entity_id, k.episode, k.episode_opened_on, k.stage,
-       k.stage_on, asked.made_on AS call_asked_on
+       coalesce(k.stage_on,
+                (SELECT max(s.on) FROM casework_casestep s
+                  WHERE s.case_id = k.id AND s.episode > 0)) AS stage_on,
+       asked.made_on AS call_asked_on
   FROM casework_case k
   JOIN receivables_customer c ON c.id = k.customer_id
   JOIN identity_entity e ON e.id = k.entity_id
@@ -22,7 +25,10 @@ SELECT c.ref AS customer_id, e.code AS entity_id, k.episode, k.episode_opened_on
         ORDER BY t.made_on DESC LIMIT 1) asked ON true
  WHERE true /* only k.customer_id */
 """
-"""One row a case: episode, stage carried out, and the day an undone call was asked for."""
+"""One row a case: episode, stage carried out, and the day an undone call was asked for.
+
+When an episode is over the day of its last step stays: an item that was listed then, and falls
+due later, goes on from what it was told, and its gap counts from that day."""
 
 TOLD = """
 SELECT DISTINCT ON (t.item_id) t.item_id::text AS item_id, t.stage AS told_stage,
