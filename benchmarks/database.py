@@ -3,7 +3,8 @@
 - `run`: decide, store and queue, against one set-based INSERT .. SELECT that ages every overdue
   item, gives it a level and a fee, and stores that: in the same database, turn by turn.
 - pages: server time of Today and of a customer's page, against a bare page of the same
-  framework: same middleware, same sign-in, one query, fifty rows in a plain template.
+  framework: same middleware, same sign-in, one query, fifty rows in a plain template. They are
+  asked for in turns, and the middle of many counts, so that a busy machine is fair to both.
 
     python -m benchmarks.database [--items 100000] [--turns 5]
 """

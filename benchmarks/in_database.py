@@ -7,23 +7,15 @@ import time
 from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import override_settings
 
-from benchmarks import books
+from benchmarks import books, pages
 from benchmarks.books import AS_OF, AT, Firm
 from dunwell.casework import operations as casework
-from dunwell.casework.models import Decision, Run
-from dunwell.identity.models import Organisation
+from dunwell.casework.models import Decision
 from dunwell.identity.scope import scope
-from dunwell.kernel import clock
-from dunwell.receivables.models import Customer
 
-PAGE_LIMIT = 4.0
 RELEASED = 500
 """Messages are composed one by one: as many tell how long one takes."""
-
-Execute = Callable[[str, object, bool, dict[str, object]], object]
 
 TABLE = """
 CREATE TABLE bench_action (
@@ -49,7 +41,10 @@ def measure(items: int, turns: int) -> bool:
     firm = books.fill(items=items)
     books.as_owner(TABLE, LET_IN)
     _run(firm, turns)
-    return _pages(firm, turns)
+    lines, holds = pages.measure(firm, turns)
+    for line in lines:
+        _say(line)
+    return holds
 
 
 def _run(firm: Firm, turns: int) -> None:
@@ -98,60 +93,6 @@ def _undone(organisation_id: int, work: Callable[[], None]) -> float:
             raise _Undo
     except _Undo:
         return took
-
-
-def _pages(firm: Firm, turns: int) -> bool:
-    """Today and a customer's page, with their queries counted, against the bare page."""
-    _set_clock(firm)
-    with scope(firm.actor.organisation_id):
-        customer = Customer.objects.order_by("pk")[77]
-    client = Client()
-    assert client.login(username=firm.member, password=firm.password), "the bench can sign in"
-    with override_settings(ROOT_URLCONF="benchmarks.bare_page", ALLOWED_HOSTS=["*"]):
-        bare, queries = _page(client, "/bare/", turns * 10)
-        _say(f"page, bare: {1000 * bare:.1f} ms, {queries} queries")
-        holds = True
-        for name, address in (("Today", "/"), ("Customer", f"/customers/{customer.pk}/")):
-            took, queries = _page(client, address, turns * 4)
-            _say(
-                f"page, {name}: {took / bare:.1f} times the bare page ({1000 * took:.1f} ms, "
-                f"{queries} queries; limit {PAGE_LIMIT:.0f})"
-            )
-            holds = holds and took <= PAGE_LIMIT * bare
-    return holds
-
-
-def _page(client: Client, address: str, turns: int) -> tuple[float, int]:
-    """The best seconds of the server for a page, and how many queries it makes."""
-    queries = 0
-
-    def count(
-        execute: Execute, sql: str, params: object, many: bool, context: dict[str, object]
-    ) -> object:
-        nonlocal queries
-        queries += 1
-        return execute(sql, params, many, context)
-
-    client.get(address)
-    with connection.execute_wrapper(count):
-        answer = client.get(address)
-    assert answer.status_code == 200, f"{address} answered {answer.status_code}"
-    best = float("inf")
-    for _ in range(turns):
-        began = time.perf_counter()
-        client.get(address)
-        best = min(best, time.perf_counter() - began)
-    return best, queries
-
-
-def _set_clock(firm: Firm) -> None:
-    """The firm's own present is the day that was decided."""
-    offset = int((AT - clock.now()).total_seconds())
-    Organisation.objects.filter(pk=firm.actor.organisation_id).update(
-        is_sandbox=True, clock_offset_seconds=offset
-    )
-    with scope(firm.actor.organisation_id):
-        assert Run.objects.filter(as_of=AS_OF).exists(), "there is a day to look at"
 
 
 def _say(line: str) -> None:
