@@ -45,7 +45,7 @@ def _items_told(keys: set[str]) -> dict[str, set[int]]:
         ),
         *ContactAttempt.objects.filter(key__in=keys).values_list("key", "item_ids"),
         *CallTask.objects.filter(key__in=keys)
-        .exclude(status=CallTask.Status.OPEN)
+        .filter(status__in=[CallTask.Status.DONE, CallTask.Status.LAPSED])
         .values_list("key", "item_ids"),
     )
     for key, item_ids in rows:

@@ -13,6 +13,7 @@ from dunwell.casework.operations.placements import follow_placements
 from dunwell.casework.operations.prepare import prepare
 from dunwell.casework.operations.release import release
 from dunwell.casework.operations.thank import thank_for_payments
+from dunwell.casework.operations.withdraw_calls import withdraw_calls_in_vain
 from dunwell.identity import actor as actors
 from dunwell.identity import queries as identity
 from dunwell.identity.models import Entity, Organisation
@@ -52,6 +53,7 @@ def tick(*, organisation_id: int, at: datetime) -> Run | None:
         organisation = Organisation.objects.get(pk=organisation_id)
         if entity is not None:
             day = identity.today(entity, at)
+            withdraw_calls_in_vain(as_of=day)
             follow_placements(organisation_id=organisation_id, as_of=day, at=at)
     if entity is None or not _has_begun(entity, at):
         return None

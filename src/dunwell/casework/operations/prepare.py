@@ -17,6 +17,7 @@ from dunwell.casework.operations.lapse_calls import lapse_calls
 from dunwell.casework.operations.note_deliveries import note_deliveries
 from dunwell.casework.operations.placements import follow_placements
 from dunwell.casework.operations.turns import one_at_a_time, until_undisturbed
+from dunwell.casework.operations.withdraw_calls import withdraw_calls_not_due
 from dunwell.identity.actor import Actor
 from dunwell.identity.scope import scope
 from dunwell.kernel.refusal import Refusal
@@ -84,6 +85,7 @@ def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
         if stage.day < 0
     )
     store.store(decisions, run=run, early_stages=early)
+    withdraw_calls_not_due(run)
     ask_for_approvals(run=run, actor=actor, at=at)
     audit.record(actor=actor, verb="run.prepared", subject=run, at=at, detail=run.counts)
     return run

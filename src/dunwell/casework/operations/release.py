@@ -12,6 +12,7 @@ from dunwell.audit import operations as audit
 from dunwell.casework import policies
 from dunwell.casework.letters import Envelope, envelopes
 from dunwell.casework.models import CallTask, Decision, Run
+from dunwell.casework.operations.hand_out_calls import hand_out
 from dunwell.casework.steps import step_keys
 from dunwell.channels import operations as channels
 from dunwell.channels.templates.compose import compose
@@ -120,7 +121,7 @@ def _carried_out(
             drafts.append(_draft(decision, key, envelope, envelope.address, allowed, at))
             became[Disposition.QUEUED].append(decision.pk)
     channels.queue_many(drafts=drafts, at=at)
-    CallTask.objects.bulk_create(tasks, ignore_conflicts=True)
+    hand_out(tasks)
     return became
 
 

@@ -1,0 +1,131 @@
+"""A call leaves the list when it must not be made any more, and comes back when it is due again.
+
+Found by a simulated year: somebody rang a customer who had named a solicitor the day before.
+"""
+
+from datetime import date
+
+import pytest
+
+from dunwell.casework import operations as casework
+from dunwell.casework.models import CallTask
+from dunwell.identity.scope import scope
+from dunwell.kernel.money import Money
+from dunwell.payments import operations as payments
+from dunwell.receivables import operations as receivables
+from tests.keeping.casework.desk import MONDAY, Desk, desk, owing
+
+pytestmark = pytest.mark.django_db
+
+POLICY = """
+policy: plain
+title: Calls from the first day
+for: "kind = 'business'"
+contact: {days: business, hours: 09:00-17:30, limits: [{contacts: 2, in: 7 days}]}
+ignore_below: 5.00
+stages:
+  - {id: check_in, day: 1, call: check_in, else_send: {email: follow_up}}
+"""
+PHONE = "+44 20 7946 0018"
+
+
+@pytest.fixture
+def monday() -> Desk:
+    place = desk(policy=POLICY)
+    owing(place, phone=PHONE)
+    place.release()
+    assert statuses(place) == ["open"]
+    return place
+
+
+def statuses(place: Desk) -> list[str]:
+    with scope(place.organisation_id):
+        return list(CallTask.objects.order_by("pk").values_list("status", flat=True))
+
+
+def tick(place: Desk) -> None:
+    casework.tick(organisation_id=place.organisation_id, at=place.now)
+
+
+def hold(place: Desk, *, until_on: date | None = None) -> None:
+    with scope(place.organisation_id):
+        task = CallTask.objects.get()
+        receivables.place_hold(
+            actor=place.firm.collector,
+            customer_id=task.customer_id,
+            kind="representation",
+            reason="They have named a solicitor.",
+            from_on=place.day,
+            until_on=until_on,
+            at=place.now,
+        )
+
+
+def test_a_hold_takes_the_call_off_at_once(monday: Desk) -> None:
+    hold(monday)
+    tick(monday)
+    assert statuses(monday) == ["cancelled"]
+
+
+def test_so_does_the_money(monday: Desk) -> None:
+    with scope(monday.organisation_id):
+        task = CallTask.objects.get()
+        payments.record_payment(
+            actor=monday.firm.collector,
+            draft=payments.PaymentDraft(
+                customer_id=task.customer_id,
+                entity_id=task.entity_id,
+                amount=Money.parse("100.00", "GBP"),
+                received_on=monday.day,
+                method="bank_transfer",
+                reference="INV-C-1",
+                source_key="bank:1",
+            ),
+            at=monday.now,
+        )
+    tick(monday)
+    assert statuses(monday) == ["cancelled"]
+
+
+def test_the_same_call_comes_back_when_the_hold_is_over(monday: Desk) -> None:
+    hold(monday, until_on=monday.later(2).day)
+    monday.later(1).release()
+    assert statuses(monday) == ["cancelled"]
+    monday.later(2).release()
+    assert statuses(monday) == ["open"]
+    with scope(monday.organisation_id):
+        assert CallTask.objects.get().made_on == monday.later(2).day
+
+
+def test_a_call_that_waits_is_about_what_is_owed_today(monday: Desk) -> None:
+    with scope(monday.organisation_id):
+        first = list(CallTask.objects.get().item_ids)
+    owing_more(monday)
+    monday.later(1).release()
+    with scope(monday.organisation_id):
+        task = CallTask.objects.get()
+    assert (task.status, task.made_on) == ("open", MONDAY)
+    assert set(first) < set(task.item_ids)
+
+
+def owing_more(place: Desk) -> None:
+    with scope(place.organisation_id):
+        task = CallTask.objects.get()
+        draft = receivables.InvoiceDraft(
+            entity_id=task.entity_id,
+            customer_id=task.customer_id,
+            number="INV-2",
+            amount=Money.parse("50.00", "GBP"),
+            issued_on=place.day,
+            due_on=place.later(14).day,
+        )
+        receivables.issue_invoices(actor=place.firm.collector, drafts=[draft], at=place.now)
+
+
+def test_a_call_that_is_still_due_stays_and_gives_way_in_time(monday: Desk) -> None:
+    tick(monday)
+    for days in (1, 2):
+        monday.later(days).release()
+        assert statuses(monday) == ["open"]
+    monday.later(3).release()
+    assert statuses(monday) == ["lapsed"]
