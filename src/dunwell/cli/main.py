@@ -63,6 +63,11 @@ CONTENTS = {
     "mailbox": Entry(
         "mailbox", "What has arrived in the demo's local mailbox.", needs_database=False
     ),
+    "backtest": Entry(
+        "backtest",
+        "A policy against the past, as it was known then.",
+        needs_database=False,
+    ),
     "export": Entry("export", "Open items, customers or postings as CSV; letters as PDF."),
     "verify": Entry("verify", "Check the ledger's and the guardrails' promises on live data."),
     "backup": Entry("backup", "Write the whole database to one file.", needs_database=False),

@@ -67,15 +67,15 @@ def carry_over(
     `told` has a row for each `item_id` and `stage` whose message listed it.
     """
     owners = whose.by_payer(snapshot, policies=policies)
-    steps = _steps([each.policy for each in policies], earlier)
-    customers = _renamed(snapshot.customers, owners, steps)
-    ladders = None if snapshot.ladders is None else _renamed(snapshot.ladders, owners, steps)
+    table = steps([each.policy for each in policies], earlier)
+    customers = renamed(snapshot.customers, owners, table)
+    ladders = None if snapshot.ladders is None else renamed(snapshot.ladders, owners, table)
     if not snapshot.remembers_told_stages:
         return replace(snapshot, customers=customers, ladders=ladders)
     furthest = (
         told.join(snapshot.items.select("item_id", "payer"), on="item_id", how="inner")
         .join(owners, on="payer", how="inner")
-        .join(steps, on=["policy", "stage"], how="inner")
+        .join(table, on=["policy", "stage"], how="inner")
         .sort("item_id", "place")
         .group_by("item_id", maintain_order=True)
         .agg(pl.col("now").last())
@@ -103,7 +103,7 @@ def _ladders(policies: Version) -> list[tuple[str, tuple[str, ...]]]:
     return [(policy.name, tuple(stage.id for stage in policy.stages)) for policy in policies]
 
 
-def _steps(policies: Sequence[Policy], earlier: Sequence[Version]) -> pl.DataFrame:
+def steps(policies: Sequence[Policy], earlier: Sequence[Version]) -> pl.DataFrame:
     """`policy`, `stage` as it was told, its `place` on that policy's ladder, and its name `now`."""
     rows = [
         (policy.name, name, place, policy.stages[place].id)
@@ -116,13 +116,13 @@ def _steps(policies: Sequence[Policy], earlier: Sequence[Version]) -> pl.DataFra
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _renamed(states: pl.DataFrame, owners: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
+def renamed(states: pl.DataFrame, owners: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """A table with `payer` and `stage`, the stage by its name now; unknown names stay."""
     named = states.select("payer", "stage").join(
         owners.rename({"policy": "owner"}), on="payer", how="left", maintain_order="left"
     )
     now = named.join(
-        steps.rename({"policy": "owner"}), on=["owner", "stage"], how="left",
+        table.rename({"policy": "owner"}), on=["owner", "stage"], how="left",
         maintain_order="left",
     )  # fmt: skip
     return states.with_columns(now.select(pl.coalesce("now", "stage").alias("stage"))["stage"])

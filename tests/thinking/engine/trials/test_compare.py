@@ -49,7 +49,7 @@ def only(comparison: Comparison) -> tuple[str, tuple[str, ...]]:
 def test_the_same_policy_in_another_layout_makes_no_difference() -> None:
     comparison = compared("# Only a remark.\n" + POLICY, owing(), owing("dora", days=40))
     assert (comparison.customers, comparison.compared) == (0, 2)
-    assert comparison.differences == comparison.groups == comparison.texts == ()
+    assert (comparison.differences, comparison.groups, comparison.texts) == ((), (), ())
     assert comparison.totals_before == comparison.totals_after
 
 
