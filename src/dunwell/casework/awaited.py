@@ -61,10 +61,10 @@ SELECT h.id, h.customer_id, c.name AS customer_name, h.kind, h.reason, h.from_on
   LEFT JOIN receivables_invoice v ON v.item_id = h.item_id
  WHERE h.ended_at IS NULL AND h.from_on <= %(day)s
    AND (h.until_on IS NULL OR h.until_on > %(day)s)
-   AND h.kind = ANY(%(kinds)s)
    AND (h.item_id IS NULL OR i.open_minor <> 0)
- ORDER BY h.review_on, h.id LIMIT %(most)s
 """
+OF_KINDS = " AND h.kind = ANY(%(kinds)s) ORDER BY h.review_on, h.id LIMIT %(most)s"
+TO_REVIEW = " AND h.review_on <= %(day)s ORDER BY h.review_on, h.id LIMIT %(most)s"
 PROMISED = """
 SELECT p.id, p.customer_id, c.name AS customer_name, p.currency, p.amount_minor, p.due_on,
        p.status, p.made_by
@@ -83,7 +83,12 @@ DUE = """
 
 def holds_to_answer(kinds: Sequence[str], *, as_of: date, most: int) -> list[HeldRow]:
     """Holds in force of the given kinds, soonest to be reviewed first."""
-    return rows(HeldRow, HELD, {"kinds": list(kinds), "day": as_of, "most": most})
+    return rows(HeldRow, HELD + OF_KINDS, {"kinds": list(kinds), "day": as_of, "most": most})
+
+
+def holds_to_review(*, as_of: date, most: int) -> list[HeldRow]:
+    """Holds in force, of whatever kind, whose review is due: their owner says what is next."""
+    return rows(HeldRow, HELD + TO_REVIEW, {"day": as_of, "most": most})
 
 
 def missed_promises(*, since: date, most: int) -> list[PromisedRow]:

@@ -45,14 +45,15 @@ CONTENTS = {
         "policy", "Check, show, publish: the life of a policy file.", needs_database=False
     ),
     "plan": Entry("plan", "Who would be contacted today, how, and why. Nothing is sent."),
-    "run": Entry("run", "Decide the day, store it, and send what needs nobody's approval."),
-    "explain": Entry(
-        "explain", "Why a customer is treated as they are, and what would change it."
-    ),
+    "run": Entry("run", "Decide the day, store it, and send what needs no approval."),
+    "explain": Entry("explain", "Why a customer is treated as they are; what would change it."),
     "approve": Entry(
         "approve", "Say yes to the first run, or to a step that waits for approval."
     ),
     "letters": Entry("letters", "What is printed and waits for the post; that it is posted."),
+    "placement": Entry(
+        "placement", "What is with an agency: its file, payments, the way back."
+    ),
     "hold": Entry("hold", "Stop the chase for a customer or an invoice, or start it again."),
     "promise": Entry("promise", "Record what a customer undertakes to pay, and by when."),
     "evaluate": Entry(
@@ -60,13 +61,13 @@ CONTENTS = {
         "The engine alone, on snapshot files. No database needed.",
         needs_database=False,
     ),
-    "mailbox": Entry(
-        "mailbox", "What has arrived in the demo's local mailbox.", needs_database=False
-    ),
     "backtest": Entry(
         "backtest",
         "A policy against the past, as it was known then.",
         needs_database=False,
+    ),
+    "mailbox": Entry(
+        "mailbox", "What has arrived in the demo's local mailbox.", needs_database=False
     ),
     "export": Entry("export", "Open items, customers or postings as CSV; letters as PDF."),
     "verify": Entry("verify", "Check the ledger's and the guardrails' promises on live data."),

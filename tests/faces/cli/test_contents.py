@@ -9,7 +9,7 @@ from tests.faces.cli.calling import Said, dunwell, run
 
 NOWHERE = "postgresql:///none?host=/nonexistent"
 PRINTED = Path(__file__).with_name("help.txt")
-GROUPS = {"import", "policy"}
+GROUPS = {"import", "placement", "policy"}
 LONG_RUNNING = {"serve", "worker", "demo"}
 
 

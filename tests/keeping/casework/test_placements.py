@@ -229,7 +229,18 @@ def test_money_paid_to_us_is_reported_the_next_day_and_once() -> None:
     assert events(place)[2:] == [("payment", 2_000)]
     with scope(place.organisation_id):
         told = casework.report(actor=mara, at=tomorrow.now)
-        assert [(one.kind, one.amount_minor) for one in told] == [("payment", 2_000)]
+        assert told == [
+            (
+                placement.pk,
+                "Agency",
+                "C-1",
+                invoice.number,
+                "payment",
+                place.day,
+                "20.00 GBP",
+                "Paid to us directly: 20.00 GBP.",
+            )
+        ]
         assert casework.report(actor=mara, at=tomorrow.now) == []
     assert statuses(place) == ["placed"]
 

@@ -12,6 +12,7 @@ from dunwell.casework.operations.live import Day, live_until, tick
 from dunwell.casework.operations.note_deliveries import note_deliveries
 from dunwell.casework.operations.place import NeedsAPerson, NoLongerToBePlaced
 from dunwell.casework.operations.placements import (
+    REPORTED,
     PlacementIsOver,
     follow_placements,
     hand_over,
@@ -33,6 +34,7 @@ from dunwell.casework.operations.set_aside import set_aside, undo
 from dunwell.casework.operations.thank import thank_for_payments
 
 __all__ = [
+    "REPORTED",
     "ApprovalIsOver",
     "CallIsOver",
     "Day",

@@ -88,8 +88,15 @@ def follow_placements(*, organisation_id: int, as_of: date, at: datetime) -> int
     return recalled
 
 
-def report(*, actor: Actor, at: datetime) -> list[PlacementEvent]:
-    """What the agencies have not been told yet, now told. Refuses below collector."""
+REPORTED = ("placement", "agency", "customer", "invoice", "what", "on", "amount", "says")
+
+
+@transaction.atomic
+def report(*, actor: Actor, at: datetime) -> list[tuple[str | int | date, ...]]:
+    """What the agencies have not been told yet, now told: rows of `REPORTED`.
+
+    Refuses with NotAllowed below collector.
+    """
     actor.require("collector")
     rows = list(
         PlacementEvent.objects.select_for_update(of=("self",))
@@ -98,7 +105,21 @@ def report(*, actor: Actor, at: datetime) -> list[PlacementEvent]:
         .order_by("recorded_at", "pk")
     )
     PlacementEvent.objects.filter(pk__in=[one.pk for one in rows]).update(reported_at=at)
-    return rows
+    return [_told(one) for one in rows]
+
+
+def _told(one: PlacementEvent) -> tuple[str | int | date, ...]:
+    amount = Money(one.amount_minor, one.currency) if one.amount_minor is not None else ""
+    return (
+        one.placement_id,
+        one.placement.agency,
+        one.placement.customer.ref,
+        one.item.invoice.number if one.item else "",
+        one.kind,
+        one.on,
+        str(amount),
+        one.detail,
+    )
 
 
 def _locked(placement_id: int, statuses: Sequence[str]) -> Placement:

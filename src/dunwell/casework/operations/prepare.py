@@ -15,6 +15,7 @@ from dunwell.casework.operations.ask import ask_for_approvals
 from dunwell.casework.operations.close_episodes import close_episodes
 from dunwell.casework.operations.lapse_calls import lapse_calls
 from dunwell.casework.operations.note_deliveries import note_deliveries
+from dunwell.casework.operations.pass_on import pass_on_unanswered
 from dunwell.casework.operations.placements import follow_placements
 from dunwell.casework.operations.turns import one_at_a_time, until_undisturbed
 from dunwell.casework.operations.withdraw_calls import withdraw_calls_not_due
@@ -87,6 +88,7 @@ def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
     store.store(decisions, run=run, early_stages=early)
     withdraw_calls_not_due(run)
     ask_for_approvals(run=run, actor=actor, at=at)
+    pass_on_unanswered(actor=actor, as_of=as_of, at=at)
     audit.record(actor=actor, verb="run.prepared", subject=run, at=at, detail=run.counts)
     return run
 

@@ -163,6 +163,7 @@ def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
         if may
         else (Action("Read", card.url, is_plain=True),)
     )
+    late = bool(row.passed_to)
     waits = "you proposed it, so somebody else decides" if own else f"needs a {row.needed_role}"
     return Line(
         id=f"a{row.approval_id}",
@@ -173,7 +174,14 @@ def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
         what=words.stage(row.stage),
         why=card.why,
         amounts=card.amounts,
-        marks=() if may else (Mark(waits.capitalize(), "slate"),),
+        marks=(
+            *(() if may else (Mark(waits.capitalize(), "slate"),)),
+            *(
+                (Mark(f"Unanswered: asked of an {row.passed_to}, too", "honey"),)
+                if late
+                else ()
+            ),
+        ),
         actions=actions,
         read_url=card.url,
         decision=card,

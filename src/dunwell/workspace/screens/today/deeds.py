@@ -16,6 +16,9 @@ from dunwell.workspace.desk import Desk, at_desk, at_door
 from dunwell.workspace.missing import found
 from dunwell.workspace.screens.today import forms
 
+LEAVES = "Approved. Facts are read again when it leaves."
+PLACED = "Approved. We no longer ask for it ourselves; its file is ready for the agency."
+
 
 @at_desk
 @require_POST
@@ -75,8 +78,11 @@ def approval(request: HttpRequest, desk: Desk, approval_id: int, answer: str) ->
     why = request.POST.get("why", "").strip()[:500]
     with saying_no(request):
         if answer == "approve":
-            casework.approve(actor=desk.actor, approval_id=approval_id, why=why, at=desk.at)
-            messages.success(request, "Approved. Facts are read again when it leaves.")
+            given = casework.approve(
+                actor=desk.actor, approval_id=approval_id, why=why, at=desk.at
+            )
+            is_placed = given.decision.action == "escalate"
+            messages.success(request, PLACED if is_placed else LEAVES)
         else:
             casework.decline(actor=desk.actor, approval_id=approval_id, why=why, at=desk.at)
             messages.success(request, "Declined. It is not asked about again for a week.")

@@ -35,6 +35,7 @@ def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally], whole: str = "") 
         _harm(desk, held),
         _money_in(desk, held),
         _to_answer(desk, held),
+        _to_review(desk),
         _missed(desk),
         _calls(desk, run, can_release),
         _going_out(desk, run, tallies, can_release),
@@ -101,6 +102,15 @@ def _to_answer(desk: Desk, held: list[HeldRow]) -> Job:
     says = "The clock runs on us: they wait for an answer, and are not asked meanwhile."
     lines = _held(held, TO_ANSWER, desk)
     return _job("answers", "Questions to answer", "Questions", says, lines)
+
+
+def _to_review(desk: Desk) -> Job:
+    """Holds of the other kinds that have lasted long enough to ask what is next."""
+    shown = HARM + LAW + CLAIMS + TO_ANSWER
+    rows = awaited.holds_to_review(as_of=desk.as_of, most=HELD_MOST)
+    lines = [cards.held(row, desk) for row in rows if row.kind not in shown]
+    says = "No hold is for ever: somebody says what comes next."
+    return _job("reviews", "To look at again", "Reviews", says, lines)
 
 
 def _missed(desk: Desk) -> Job:

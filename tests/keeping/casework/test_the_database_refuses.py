@@ -1,0 +1,335 @@
+"""What the database says no to, whoever asks: each rule broken by plain SQL."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from dunwell.casework.models import NoticeDelivery, Placement, PlacementItem
+from dunwell.channels.models import ContactAttempt, OutboxMessage
+from dunwell.identity.scope import scope
+from dunwell.receivables.models import Customer
+from tests.keeping.casework.desk import Desk, desk, owing
+from tests.keeping.casework.handing_over import POSTED, SERVED, TODAY, approved, case, decided
+
+Value = str | int | date | datetime | None
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(place: Desk, rule: str, statement: str, params: Sequence[Value] = ()) -> None:
+    """The statement fails by the rule of this name, and by no other."""
+    with scope(place.organisation_id):
+        with (
+            pytest.raises(DatabaseError) as error,
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, params)
+        cause = error.value.__cause__
+        assert cause is not None
+        assert getattr(cause, "diag").constraint_name == rule, str(cause)  # noqa: B009
+
+
+# -- A contact is recorded once for its key, and only when its message left -----------------------
+
+
+def test_a_contact_twice_for_its_key() -> None:
+    place, _, _ = case()
+    refused(
+        place,
+        "contact_key_once",
+        "INSERT INTO channels_contactattempt (organisation_id, customer_id, at, channel, "
+        "direction, outcome, asks_for_money, item_ids, note, by, key) "
+        "SELECT organisation_id, customer_id, at, 'sms', 'out', 'sent', true, item_ids, '', '', "
+        "key FROM channels_contactattempt LIMIT 1",
+    )
+
+
+# -- Limits: the third contact of a week does not leave -------------------------------------------
+
+
+def queued(place: Desk, *, messages: int, same_address: bool = False) -> list[int]:
+    """So many messages, each to a customer of its own unless the address is shared."""
+    with scope(place.organisation_id):
+        made = []
+        for number in range(messages):
+            ref = f"C-{number + 1}" if same_address else "C-1"
+            customer = Customer.objects.filter(ref=ref).first()
+            if customer is None:
+                customer, _ = owing(place, ref)
+            message = OutboxMessage.objects.create(
+                organisation_id=place.organisation_id,
+                key=f"k{number}",
+                purpose="chase",
+                customer=customer,
+                entity=place.firm.entity,
+                channel="email",
+                address="Accounts@Cakes.example" if number else "accounts@cakes.example",
+                text="Please.",
+                limits=[{"most": 2, "days": 7, "channel": None}],
+                due_at=place.now,
+                created_at=place.now,
+            )
+            made.append(message.pk)
+    return made
+
+
+BEGIN = "UPDATE channels_outboxmessage SET handover_began_at = %s, status = %s WHERE id = %s"
+
+
+def begun(place: Desk, number: int, status: str = "reserved") -> None:
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute(BEGIN, [place.now, status, number])
+
+
+@pytest.mark.parametrize("same_address", [False, True], ids=["one customer", "one address"])
+def test_one_contact_too_many_does_not_begin(same_address: bool) -> None:
+    place = desk()
+    first, second, third = queued(place, messages=3, same_address=same_address)
+    begun(place, first)
+    begun(place, second, "ambiguous")
+    refused(place, "message_within_limits", BEGIN, [place.now, "reserved", third])
+
+
+def test_exactly_seven_days_later_it_may() -> None:
+    place = desk()
+    first, second, third = queued(place, messages=3)
+    begun(place, first)
+    begun(place, second)
+    almost = place.now + timedelta(days=7) - timedelta(microseconds=1)
+    refused(place, "message_within_limits", BEGIN, [almost, "reserved", third])
+    begun(place.later(7), third)
+
+
+def test_recorded_contacts_count_and_unanswered_calls_do_not() -> None:
+    place = desk()
+    (one,) = queued(place, messages=1)
+    with scope(place.organisation_id):
+        customer = Customer.objects.get(ref="C-1")
+        for number, (channel, outcome) in enumerate(
+            [("call", "no_answer"), ("call", "no_answer"), ("sms", "sent")]
+        ):
+            ContactAttempt.objects.create(
+                organisation_id=place.organisation_id,
+                customer=customer,
+                at=place.now - timedelta(days=number),
+                channel=channel,
+                direction="out",
+                outcome=outcome,
+                asks_for_money=True,
+            )
+        begin_allowed = OutboxMessage.objects.get(pk=one)
+        assert begin_allowed.handover_began_at is None
+        ContactAttempt.objects.create(
+            organisation_id=place.organisation_id,
+            customer=customer,
+            at=place.now - timedelta(days=6),
+            channel="letter",
+            direction="out",
+            outcome="sent",
+            asks_for_money=True,
+        )
+    refused(place, "message_within_limits", BEGIN, [place.now, "reserved", one])
+
+
+def test_a_message_cannot_be_slipped_in_as_sent() -> None:
+    place = desk()
+    first, second, _ = queued(place, messages=3)
+    begun(place, first)
+    begun(place, second)
+    refused(
+        place,
+        "message_within_limits",
+        "INSERT INTO channels_outboxmessage (organisation_id, key, purpose, customer_id, "
+        "entity_id, channel, address, template, language, subject, text, html, stop_url, "
+        "item_ids, stage, due_at, status, attempts, handover_began_at, message_id, outcome, "
+        "created_at, limits) SELECT organisation_id, 'x', purpose, customer_id, entity_id, "
+        "channel, address, '', 'en', '', '', '', '', '[]', '', due_at, 'sent', 1, %s, '', '', "
+        "created_at, limits FROM channels_outboxmessage WHERE id = %s",
+        [place.now, first],
+    )
+
+
+def test_thanks_are_not_counted_and_not_held() -> None:
+    place = desk()
+    first, second, third = queued(place, messages=3)
+    begun(place, first)
+    begun(place, second)
+    with scope(place.organisation_id):
+        OutboxMessage.objects.filter(pk=third).update(purpose="thanks")
+    begun(place, third)
+
+
+# -- A hand-over needs proof, time and a second person --------------------------------------------
+
+PROPOSE = (
+    "INSERT INTO casework_placement (organisation_id, customer_id, entity_id, agency, status, "
+    "last_chance_days, proposed_on, proposed_by, proposed_user_id, approved_by, "
+    "approved_user_id, approved_at, ended_why) "
+    "SELECT organisation_id, id, entity_id, 'Northgate', %s, %s, %s, 'Bob', %s, %s, %s, "
+    "created_at, '' FROM receivables_customer"
+)
+PUT_IN = (
+    "INSERT INTO casework_placementitem (organisation_id, placement_id, item_id, notice_id, "
+    "currency, amount_minor) SELECT p.organisation_id, p.id, n.item_id, n.id, 'GBP', %s "
+    "FROM casework_placement p, casework_noticedelivery n WHERE p.id = %s"
+)
+
+
+def proposed(place: Desk, *, last_chance: int = 14, item: bool = True) -> int:
+    """A proposal with the proven item in it."""
+    with scope(place.organisation_id):
+        if not NoticeDelivery.objects.exists():
+            decided(place)
+        with connection.cursor() as cursor:
+            cursor.execute(PROPOSE, ["proposed", last_chance, TODAY, 7, "", None])
+        placement = Placement.objects.latest("pk")
+        if item:
+            with connection.cursor() as cursor:
+                cursor.execute(PUT_IN, [10_000, placement.pk])
+    return placement.pk
+
+
+def test_what_is_proven_is_let_in() -> None:
+    place, _, _ = case()
+    assert proposed(place)
+
+
+@pytest.mark.parametrize("status", ["approved", "placed", "recalled"])
+def test_a_placement_that_was_never_proposed(status: str) -> None:
+    place, _, _ = case()
+    refused(place, "placement_begins_as_a_proposal", PROPOSE, [status, 14, TODAY, 7, "Mara", 8])
+
+
+def test_an_item_before_the_end_of_its_last_chance() -> None:
+    """At its end exactly it is let in; with a day more to wait it is not."""
+    place, _, _ = case()
+    since = (TODAY - SERVED).days
+    assert proposed(place, last_chance=since)
+    late, _, _ = place, None, None
+    with scope(late.organisation_id), connection.cursor() as cursor:
+        cursor.execute("UPDATE casework_placementitem SET released_on = %s", [TODAY])
+    placement = proposed(late, last_chance=since + 1, item=False)
+    refused(late, "placed_item_is_proven", PUT_IN, [10_000, placement])
+
+
+def test_an_item_of_another_notice() -> None:
+    place, customer, _ = case()
+    placement = proposed(place, item=False)
+    with scope(place.organisation_id):
+        other, invoice = owing(place, "C-2", days_late=40)
+    refused(
+        place,
+        "placed_item_is_proven",
+        "INSERT INTO casework_placementitem (organisation_id, placement_id, item_id, notice_id, "
+        "currency, amount_minor) SELECT organisation_id, %s, %s, id, 'GBP', 1 "
+        "FROM casework_noticedelivery",
+        [placement, invoice.item_id],
+    )
+    assert other != customer
+
+
+def test_more_than_is_open() -> None:
+    place, _, _ = case()
+    placement = proposed(place, item=False)
+    refused(place, "placed_item_is_proven", PUT_IN, [10_001, placement])
+
+
+def test_an_item_placed_twice() -> None:
+    place, _, _ = case()
+    proposed(place)
+    again = proposed(place, item=False)
+    refused(place, "item_placed_once", PUT_IN, [10_000, again])
+
+
+APPROVE = (
+    "UPDATE casework_placement SET status = 'approved', approved_by = %s, "
+    "approved_user_id = %s, approved_at = %s WHERE id = %s"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "user", "rule"),
+    [
+        ("Bob", 7, "placement_approved_by_somebody_else"),
+        ("", 8, "placement_approved_by_a_named_person"),
+        ("Mara", None, "placement_approved_by_a_named_person"),
+    ],
+    ids=["the proposer", "nobody by name", "nobody who signs in"],
+)
+def test_a_yes_of_nobody_or_of_the_proposer(name: str, user: int | None, rule: str) -> None:
+    place, _, _ = case()
+    placement = proposed(place)
+    refused(place, rule, APPROVE, [name, user, place.now, placement])
+
+
+def test_a_yes_to_nothing() -> None:
+    place, _, _ = case()
+    placement = proposed(place, item=False)
+    refused(place, "placement_has_items", APPROVE, ["Mara", 8, place.now, placement])
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ("proposed_user_id = 9", "placement_keeps_its_origin"),
+        ("last_chance_days = 1", "placement_keeps_its_origin"),
+        ("approved_user_id = 99", "placement_keeps_its_origin"),
+        ("status = 'proposed'", "placement_goes_forward"),
+        ("status = 'placed'", "placement_placed_on_a_day"),
+        ("status = 'recalled'", "placement_ends_for_a_reason"),
+    ],
+)
+def test_what_was_approved_is_not_rewritten(change: str, rule: str) -> None:
+    place, _, _ = case()
+    approved(place)
+    refused(place, rule, f"UPDATE casework_placement SET {change}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("UPDATE casework_placementitem SET amount_minor = 1", "placed_item_keeps_its_proof"),
+        ("DELETE FROM casework_placementitem", "placed_item_stays"),
+    ],
+)
+def test_what_was_placed_stays(statement: str, rule: str) -> None:
+    place, _, _ = case()
+    approved(place)
+    with scope(place.organisation_id):
+        assert PlacementItem.objects.count() == 1
+    refused(place, rule, statement)
+
+
+PROVE = (
+    "INSERT INTO casework_noticedelivery (organisation_id, contact_id, item_id, stage, "
+    "delivered_on, proof, basis, recorded_at) SELECT organisation_id, id, %s, %s, %s, "
+    "'signed', 'x', at FROM channels_contactattempt WHERE stage = %s"
+)
+
+
+def test_a_proof_of_what_never_was() -> None:
+    place, _, invoice = case()
+    rule = "notice_left_and_listed_the_item"
+    early = POSTED - timedelta(days=2)
+    item = invoice.item_id
+    refused(place, rule, PROVE, [item + 1, "final_notice", SERVED, "final_notice"])
+    refused(place, rule, PROVE, [item, "final_notice", SERVED, "missed_payment"])
+    refused(place, rule, PROVE, [item, "final_notice", early, "final_notice"])
+    with scope(place.organisation_id):
+        ContactAttempt.objects.filter(stage="final_notice").update(outcome="returned")
+    refused(place, rule, PROVE, [item, "final_notice", SERVED, "final_notice"])
+
+
+def test_a_proof_is_not_rewritten() -> None:
+    place, _, _ = case()
+    decided(place)
+    with (
+        scope(place.organisation_id),
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE casework_noticedelivery SET delivered_on = '2026-01-01'")
