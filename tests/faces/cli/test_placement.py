@@ -107,8 +107,8 @@ def test_payments_are_told_once_and_a_recall_too(
     with scope(place.organisation_id):
         contact = ContactAttempt.objects.latest("pk")
         customer = contact.customer
-        pays_some(place, customer, customer.invoices.get())
-    casework.tick(organisation_id=place.organisation_id, at=place.now)
+        pays_some(place.later(1), customer, customer.invoices.get())
+    casework.tick(organisation_id=place.organisation_id, at=place.later(1).now)
     recalled = dunwell("placement", "recall", str(row["number"]), "--why", "They rang.")
     assert recalled.code == 0
     told = tmp_path / "told.csv"
