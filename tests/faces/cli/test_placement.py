@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from dunwell.identity.scope import scope
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import Desk
 from tests.keeping.casework.handing_over import case, decided
-from tests.keeping.casework.sandbox import live_at
+from tests.keeping.casework.sandbox import live_at, wait
 from tests.keeping.casework.test_placements import pays_some
 
 
@@ -108,6 +109,7 @@ def test_payments_are_told_once_and_a_recall_too(
         contact = ContactAttempt.objects.latest("pk")
         customer = contact.customer
         pays_some(place.later(1), customer, customer.invoices.get())
+    wait(place, timedelta(days=1, minutes=5))
     casework.tick(organisation_id=place.organisation_id, at=place.later(1).now)
     recalled = dunwell("placement", "recall", str(row["number"]), "--why", "They rang.")
     assert recalled.code == 0
