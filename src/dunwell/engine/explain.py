@@ -111,7 +111,7 @@ def _explained(
     return LadderExplained(
         entity_id=str(row["entity_id"]),
         policy=row["policy"],
-        policy_version=row["policy_version"],
+        policy_version=row.get("policy_version"),
         decided=tuple(_in_a_line(one) for one in decided.iter_rows(named=True)),
         reasons=tuple(reasons),
         facts=facts_of(row, snapshot) if compiled else (),
@@ -136,7 +136,9 @@ def _in_a_line(row: dict[str, object]) -> str:
 
 
 def _verdicts(rows: pl.DataFrame) -> tuple[GuardrailShown, ...]:
-    """Every guardrail on every proposed row."""
+    """Every guardrail on every proposed row; nothing is proposed where no policy is for them."""
+    if "earned" not in rows.columns:
+        return ()
     proposed = rows.filter(pl.col("earned").is_not_null())
     shown = []
     for rule in registry.DECIDING:

@@ -150,7 +150,7 @@ def _really_sent(past: Past, replayed: Replay, at: Moment) -> pl.DataFrame:
     begins, ends = at(replayed.first), at(replayed.last + timedelta(days=1))
     moment = pl.col("at")
     return _asking(past.contacts).filter(
-        moment > pl.lit(begins, dtype=INSTANT), moment <= pl.lit(ends, dtype=INSTANT)
+        moment >= pl.lit(begins, dtype=INSTANT), moment < pl.lit(ends, dtype=INSTANT)
     )
 
 

@@ -94,8 +94,8 @@ def frames_on(past: Past, *, as_of: date, at: datetime) -> dict[str, pl.DataFram
 
 
 def contacts_by(past: Past, at: datetime) -> pl.DataFrame:
-    """What had been said by then, either way."""
-    return past.contacts.filter(pl.col("at") <= pl.lit(at, dtype=INSTANT))
+    """What had been said before then, either way."""
+    return past.contacts.filter(pl.col("at") < pl.lit(at, dtype=INSTANT))
 
 
 def contract_columns(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -71,7 +71,7 @@ def replay(
         tell(day)
         moment = at(day)
         said = pl.concat(
-            [before, heard.filter(pl.col("at") <= pl.lit(moment, dtype=INSTANT)), made],
+            [before, heard.filter(pl.col("at") < pl.lit(moment, dtype=INSTANT)), made],
             how="diagonal_relaxed",
         )
         seen = snapshot_on(past, said, as_of=day, at=moment)
@@ -107,7 +107,7 @@ def _days(first: date, last: date, policies: Sequence[CompiledPolicy]) -> list[d
 
 def _heard(contacts: pl.DataFrame, since: datetime) -> pl.DataFrame:
     """What customers said from then on."""
-    is_later = pl.col("at") > pl.lit(since, dtype=INSTANT)
+    is_later = pl.col("at") >= pl.lit(since, dtype=INSTANT)
     return contacts.filter(is_later, pl.col("direction") == "in").select(SAID.names())
 
 

@@ -23,7 +23,7 @@ SHOWN = 30
 @at_door
 @require_safe
 def explain(request: HttpRequest, desk: Desk, customer_id: int) -> HttpResponse:
-    """On a day that is past, what was decided; today and later, what the engine says now.
+    """Any day: a past one as it was known then, today as it is, a coming one if nothing happens.
 
     The engine tries what would change its mind, in a transaction of its own that it takes back.
     """
@@ -33,7 +33,7 @@ def explain(request: HttpRequest, desk: Desk, customer_id: int) -> HttpResponse:
         rows = worklist.decisions_of(customer_id, as_of=on)
         seen = worklist.days_of(customer_id, most=SHOWN)
         names = {entity.code: entity.name for entity in identity.entities()}
-    told = _told(desk, person.ref, on, names) if on >= desk.as_of else []
+    told, rests_on, way = _told(desk, person.ref, on, names)
     context: dict[str, object] = {
         "screen": "customers",
         "person": person,
@@ -41,6 +41,8 @@ def explain(request: HttpRequest, desk: Desk, customer_id: int) -> HttpResponse:
         "on_words": days.spoken(on, desk.as_of),
         "steps": [decisions.card(row, desk) for row in rows],
         "told": told,
+        "rests_on": rests_on,
+        "way": way,
         "days": seen,
     }
     if request.headers.get("HX-Request"):
@@ -48,14 +50,17 @@ def explain(request: HttpRequest, desk: Desk, customer_id: int) -> HttpResponse:
     return shell.page(request, desk, "workspace/customers/why.html", context)
 
 
-def _told(desk: Desk, ref: str, on: date, names: Mapping[str, str]) -> list[WhyCard]:
+def _told(
+    desk: Desk, ref: str, on: date, names: Mapping[str, str]
+) -> tuple[list[WhyCard], tuple[str, ...], tuple[str, ...]]:
+    """The explanation by firm, what it rests on, and the steps until then."""
     try:
-        explanation = explaining.explain(
+        found = explaining.explain(
             organisation_id=desk.house.id, customer_ref=ref, as_of=on, at=desk.at
         )
-    except policies.NoPolicy:
-        return []
-    return [
+    except (policies.NoPolicy, explaining.TooFarAhead) as refusal:
+        return [], (str(refusal),), ()
+    cards = [
         why_cards.card(
             entity=names.get(ladder.entity_id, ladder.entity_id),
             decided=ladder.decided,
@@ -64,8 +69,9 @@ def _told(desk: Desk, ref: str, on: date, names: Mapping[str, str]) -> list[WhyC
             guardrails=[(one.id, one.holds, one.says) for one in ladder.guardrails],
             would_change=ladder.would_change,
         )
-        for ladder in explanation.ladders
+        for ladder in found.ladders
     ]
+    return cards, found.says, found.on_the_way
 
 
 def _day(text: str, otherwise: date) -> date:
