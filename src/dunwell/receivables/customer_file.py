@@ -122,6 +122,15 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link to their own page that still opens it."""
+
+    id: int
+    created_at: datetime
+    first_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRow:
     text: str
     by: str
@@ -197,6 +206,12 @@ SELECT a.id, a.channel, a.address, a.status, a.status_at, a.status_why,
  WHERE a.customer_id = %(customer)s
  ORDER BY a.channel, a.id
 """
+LINKS = """
+SELECT id, created_at, first_used_at
+  FROM receivables_portallink
+ WHERE customer_id = %(customer)s AND revoked_at IS NULL AND expires_at > %(at)s
+ ORDER BY created_at DESC, id DESC
+"""
 NOTES = """
 SELECT text, by, at
   FROM receivables_note
@@ -250,6 +265,11 @@ def contacts(customer_id: int) -> list[ContactRow]:
 def addresses(customer_id: int) -> list[AddressRow]:
     """Every way to reach them, and whether we may use it."""
     return rows(AddressRow, ADDRESSES, {"customer": customer_id})
+
+
+def open_links(customer_id: int, *, at: datetime) -> list[LinkRow]:
+    """The links to their own page that are open, the latest first."""
+    return rows(LinkRow, LINKS, {"customer": customer_id, "at": at})
 
 
 def notes(customer_id: int) -> list[NoteRow]:

@@ -80,7 +80,8 @@ def resume_channel(
 ) -> list[Address]:
     """The customer says that we may write, or ring, again. Refuses with NoSuchAddress.
 
-    Only this customer's rows open: what others said of the same address stands.
+    Only this customer's rows open: what others said of the same address stands. A wish that was
+    kept for addresses to come is taken back with it.
     """
     if actor.kind != "customer":
         actor.require("collector")
@@ -90,12 +91,13 @@ def resume_channel(
     if address is not None:
         rows = rows.filter(address=address)
     opened = list(rows)
-    if not opened:
+    wish = Address.objects.filter(customer=customer, channel=channel, address="")
+    if not opened and not wish.exists():
         raise NoSuchAddress(name=customer.name, channel=channel)
     for row in opened:
         row.status, row.status_at, row.status_why = Address.Status.USABLE, at, why[:200]
         row.save(update_fields=["status", "status_at", "status_why"])
-    Address.objects.filter(customer=customer, channel=channel, address="").delete()
+    wish.delete()
     audit.record(
         actor=actor,
         verb="channel.resumed",

@@ -1,7 +1,5 @@
 """What one can do for a customer: each deed is a form on their page, and one operation."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from secrets import token_hex
 
 from django import forms
@@ -17,27 +15,17 @@ from dunwell.kernel.refusal import Refusal
 from dunwell.payments import operations as payments
 from dunwell.receivables import access, customer_file
 from dunwell.receivables import operations as receivables
-from dunwell.receivables.customer_file import OpenRow
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.missing import found
 from dunwell.workspace.screens.customers import file
 from dunwell.workspace.screens.customers import forms as asked
+from dunwell.workspace.screens.customers.deed import Deed, Said
+from dunwell.workspace.screens.customers.reaching import REACHING
 
-Said = str
 WHOLE = ("hardship", "vulnerable", "breathing_space", "cease_contact", "representation")
 WHOLE_TOO = ("insolvency", "bereavement")
 PER_ITEM = ("query", "dispute", "already_paid")
 OF_TASK = {"conversation": "reached", "no_answer": "no_answer", "wrong_number": "wrong_number"}
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """How a deed asks, and what it does with the answer; it returns what to say."""
-
-    title: str
-    button: str
-    ask: Callable[[HttpRequest, Desk, list[OpenRow], int], forms.Form]
-    carry_out: Callable[[Desk, int, forms.Form], Said]
 
 
 @at_desk
@@ -185,19 +173,6 @@ def _call(desk: Desk, customer_id: int, form: forms.Form) -> Said:
     return "The call is noted."
 
 
-def _stop(desk: Desk, customer_id: int, form: forms.Form) -> Said:
-    said = form.cleaned_data
-    receivables.stop_channel(
-        actor=desk.actor,
-        customer_id=customer_id,
-        channel=said["channel"],
-        status="opted_out",
-        why=said["why"],
-        at=desk.at,
-    )
-    return "Nothing more leaves that way until they say so."
-
-
 DEEDS = {
     "payment": Deed(
         "Record a payment",
@@ -243,14 +218,7 @@ DEEDS = {
         lambda request, desk, rows, _: asked.Call(request.POST or None),
         _call,
     ),
-    "stop": Deed(
-        "Stop a channel",
-        "Stop it",
-        lambda request, desk, rows, customer_id: asked.Channel(
-            request.POST or None, rows=customer_file.addresses(customer_id)
-        ),
-        _stop,
-    ),
+    **REACHING,
 }
 
 END_HOLD = Deed("End the hold", "Let it go on", lambda *_: asked.EndHold(), _note)

@@ -70,6 +70,7 @@ def page(
         "kind": kind,
         "kinds": file_cards.kinds(kind),
         "reach": file_cards.reach(sources.addresses, customer_file.contacts(customer_id)),
+        "is_stopped": any(one.status != "usable" for one in sources.addresses),
         "holds": file_cards.holds_in_force(holds, sources.documents, desk.as_of),
         "leaving": thread.leaving(customer_id),
         "may_act": desk.actor.may("collector"),

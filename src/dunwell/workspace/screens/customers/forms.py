@@ -7,7 +7,7 @@ from django import forms
 
 from dunwell.kernel.money import Money
 from dunwell.kernel.refusal import Refusal
-from dunwell.receivables.customer_file import AddressRow, OpenRow
+from dunwell.receivables.customer_file import OpenRow
 from dunwell.ui import days, figures
 from dunwell.workspace import words
 
@@ -202,18 +202,6 @@ class Call(forms.Form):
     note = forms.CharField(
         label="What was said", widget=forms.Textarea, max_length=500, required=False
     )
-
-
-class Channel(forms.Form):
-    channel = forms.ChoiceField(label="What should stop")
-    why = forms.CharField(label="Why", max_length=200, help_text="Who said so, and how.")
-
-    def __init__(self, *args: object, rows: list[AddressRow], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
-        field = self.fields["channel"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(code, word) for code, word in words.CHANNELS.items()]
-        self.rows = rows
 
 
 class EndHold(forms.Form):
