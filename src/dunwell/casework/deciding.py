@@ -8,6 +8,7 @@ import polars as pl
 from dunwell.casework import frames, gather, moving, policies
 from dunwell.casework.models import PolicyVersion
 from dunwell.engine.decide import decide
+from dunwell.engine.snapshot import Snapshot
 
 ITEM_FIRST = r"^(\d+) (?:fell due|falls due|is set aside)"
 """A reason that begins with an item, by the id under which the engine knows it."""
@@ -25,30 +26,55 @@ def decide_under(
     With `at` they are made for that moment, knowing what was said since the day's opening.
     Their reasons name invoices by number, as people do.
     """
+    seen = seen_under(version, as_of=as_of, at=at, whose=whose)
+    return decided_on(seen, version, whose=whose)
+
+
+def seen_under(
+    version: PolicyVersion,
+    *,
+    as_of: date,
+    at: datetime | None = None,
+    whose: Sequence[int] | None = None,
+) -> Snapshot:
+    """What the engine decides on, with every customer where this version finds them."""
     seen = gather.snapshot(as_of=as_of, at=at, whose=whose)
+    earlier = moving.earlier_than(version)
+    return moving.moved(seen, text=version.text, earlier=earlier, whose=whose)
+
+
+def decided_on(
+    seen: Snapshot, version: PolicyVersion, *, whose: Sequence[int] | None = None
+) -> pl.DataFrame:
+    """The decisions on what was seen: now, or again from what a run kept."""
     decisions = decide(
-        moving.moved(
-            seen, text=version.text, earlier=moving.earlier_than(version), whose=whose
-        ),
+        seen,
         policies=policies.compiled(version.text),
-        as_of=as_of,
+        as_of=seen.as_of,
         version=str(version.number),
     )
     return with_numbers(decisions, whose=whose)
 
 
 def with_numbers(
-    decisions: pl.DataFrame, *, whose: Sequence[int] | None = None
+    decisions: pl.DataFrame,
+    *,
+    whose: Sequence[int] | None = None,
+    numbers: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """The same rows, their reasons with invoice numbers in place of items' ids."""
+    """The same rows, their reasons with invoice numbers in place of items' ids.
+
+    `numbers` are at hand where they were read already: those of items that are settled now too.
+    """
     if decisions.is_empty():
         return decisions
+    names = frames.numbers(whose) if numbers is None else numbers
     said = (
         decisions.select("reasons")
         .with_row_index("row")
         .explode("reasons")
         .with_columns(item_id=pl.col("reasons").str.extract(ITEM_FIRST))
-        .join(frames.numbers(whose), on="item_id", how="left", maintain_order="left")
+        .join(names, on="item_id", how="left", maintain_order="left")
     )
     named = pl.col("number") + pl.col("reasons").str.strip_prefix(pl.col("item_id"))
     reasons = (

@@ -20,7 +20,6 @@ from dunwell.casework.operations.prepare import settle_the_past
 from dunwell.casework.operations.turns import until_undisturbed
 from dunwell.engine import explain as engine_explain
 from dunwell.engine.explain import Explanation, LadderExplained
-from dunwell.engine.moving import carry_over, differs
 from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.trials.past import contacts_by
 from dunwell.engine.trials.replay import replay, snapshot_on
@@ -226,12 +225,7 @@ def _told(
 
 def _as_found(seen: Snapshot, version: PolicyVersion, remembered: Remembered) -> Snapshot:
     """The day with stages by the version's names, and invoices by their numbers."""
-    earlier = moving.earlier_than(version)
-    if differs(policies.read(version.text), earlier):
-        told = seen.items.select("item_id", stage="told_stage").drop_nulls()
-        compiled = policies.compiled(version.text)
-        seen = carry_over(seen, told, policies=compiled, earlier=earlier)
-    return numbers.named(seen, remembered.numbers)
+    return numbers.named(moving.moved_then(seen, version), remembered.numbers)
 
 
 def _recorded(run: Run | None, whose: Sequence[int]) -> tuple[Recorded, ...]:

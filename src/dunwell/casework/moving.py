@@ -38,6 +38,16 @@ def moved(
     return moving.carry_over(seen, told, policies=policies.compiled(text), earlier=earlier)
 
 
+def moved_then(seen: Snapshot, version: PolicyVersion) -> Snapshot:
+    """The same for a day in the past or to come, which knows by itself what was told by then."""
+    earlier = earlier_than(version)
+    if not moving.differs(policies.read(version.text), earlier):
+        return seen
+    told = seen.items.select("item_id", stage="told_stage").drop_nulls()
+    known = policies.compiled(version.text)
+    return moving.carry_over(seen, told, policies=known, earlier=earlier)
+
+
 def earlier_than(version: PolicyVersion) -> tuple[Version, ...]:
     """The policies of the versions before, the latest first; equal texts once."""
     return _read(tuple(_texts(before=version.number)))

@@ -7,11 +7,13 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from dunwell.casework import operations as casework
 from dunwell.engine.decisions import SCHEMA
 from dunwell.identity.scope import scope
 from dunwell.receivables import operations as receivables
+from dunwell.receivables.models import Freshness
 from tests.faces.cli.calling import dunwell
-from tests.keeping.casework.desk import Desk, owing
+from tests.keeping.casework.desk import POLICY, Desk, owing
 from tests.keeping.receivables.people import carol
 from tests.support import snapshots
 
@@ -163,3 +165,28 @@ def test_explain_where_something_was_promised_and_nothing_is_open(portfolio: Des
     with scope(portfolio.organisation_id):
         carol(portfolio.firm, "C-5")
     assert "Nothing is open" in dunwell("explain", "C-5").out
+
+
+def test_a_past_day_is_planned_on_what_was_known_then(monday: Desk) -> None:
+    """What was brought along at once counts as known the day after it happened."""
+    owing(monday, "C-1", days_late=20)
+    rows = dunwell("plan", "--json", "--as-of", "2026-11-06").document["decisions"]
+    assert [(row["status"], row["stage"]) for row in rows] == [("due", "missed_payment")]
+    assert rows[0]["reasons"][0] == "INV-C-1 fell due 3 days ago, on 3 November 2026."
+
+
+def test_a_day_to_come_does_not_wait_for_data_that_will_be_read_by_then(monday: Desk) -> None:
+    fresh = POLICY.replace("hours: 09:00-17:30", "hours: 09:00-17:30\n  fresh: 1 business day")
+    owing(monday, "C-1")
+    with scope(monday.organisation_id):
+        Freshness.objects.update(bank_on=monday.day, ledger_on=monday.day)
+        casework.publish_policy(
+            actor=monday.firm.admin,
+            text=fresh,
+            reason="Only with fresh data.",
+            effective_on=monday.day,
+            at=monday.now,
+        )
+    for day in ("2026-11-23", "2026-12-01"):
+        rows = dunwell("plan", "--json", "--as-of", day).document["decisions"]
+        assert [row["status"] for row in rows] == ["due"], day
