@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dunwell.casework import again
 from dunwell.casework import promises as guardrails
 from dunwell.cli import output
 from dunwell.cli.desk import opened
@@ -15,11 +16,19 @@ app = typer.Typer()
 
 @app.command()
 def verify(
+    runs: Annotated[
+        int, typer.Option(min=0, help="How many of the latest runs to decide again.")
+    ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Check the ledger's and the guardrails' promises; exit 1 and the rows if one is broken."""
     with opened():
-        broken = [*ledger.unbalanced(), *payments.unbalanced(), *guardrails.broken()]
+        broken = [
+            *ledger.unbalanced(),
+            *payments.unbalanced(),
+            *guardrails.broken(),
+            *again.differing(runs=runs),
+        ]
     rows = [{"check": one.check, "row": one.row_id, "says": one.says} for one in broken]
     output.show(
         {"broken": rows},

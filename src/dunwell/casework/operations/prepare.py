@@ -7,8 +7,8 @@ from functools import partial
 import polars as pl
 
 from dunwell.audit import operations as audit
-from dunwell.casework import policies, store
-from dunwell.casework.deciding import decide_under
+from dunwell.casework import evidence, policies, store
+from dunwell.casework.deciding import decided_on, seen_under
 from dunwell.casework.models import Run
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.ask import ask_for_approvals
@@ -69,7 +69,8 @@ def settle_the_past(*, organisation_id: int, as_of: date, at: datetime) -> None:
 def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
     settle_the_past(organisation_id=actor.organisation_id, as_of=as_of, at=at)
     version = policies.in_force(as_of)
-    decisions = decide_under(version, as_of=as_of)
+    seen = seen_under(version, as_of=as_of)
+    decisions = decided_on(seen, version)
     run = Run.objects.create(
         organisation_id=actor.organisation_id,
         as_of=as_of,
@@ -86,6 +87,7 @@ def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
         if stage.day < 0
     )
     store.store(decisions, run=run, early_stages=early)
+    evidence.keep(run, seen)
     withdraw_calls_not_due(run)
     ask_for_approvals(run=run, actor=actor, at=at)
     pass_on_unanswered(actor=actor, as_of=as_of, at=at)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from dunwell.audit import operations as audit
 from dunwell.casework import policies
+from dunwell.casework.evidence import untraceable
 from dunwell.casework.letters import Envelope, envelopes
 from dunwell.casework.models import CallTask, Decision, Run
 from dunwell.casework.operations.hand_out_calls import hand_out
@@ -106,12 +107,12 @@ def _carried_out(
     """Write the messages and tasks; which decisions, by their ids, have become what."""
     ready = envelopes(decisions, as_of=as_of, at=at, is_preview=False)
     keys = step_keys(decisions)
-    limits = _limits(decisions)
+    limits, lost = _limits(decisions), untraceable(decisions)
     drafts, tasks = [], []
     became: dict[str, list[int]] = defaultdict(list)
     for decision in decisions:
         envelope, key = ready[decision.pk], keys[decision.pk]
-        if envelope.address is None:
+        if envelope.address is None or decision.pk in lost:
             became[Disposition.LAPSED].append(decision.pk)
         elif decision.action == "call":
             tasks.append(_task(decision, key, number=envelope.address, as_of=as_of))
