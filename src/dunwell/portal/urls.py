@@ -11,6 +11,7 @@ from dunwell.portal.pages.reach.views import reach
 from dunwell.portal.pages.receipt.views import receipt
 from dunwell.portal.pages.said.views import agreed, told
 from dunwell.portal.pages.time.views import more_time
+from dunwell.portal.pages.why.views import why
 from dunwell.portal.pages.wrong.views import wrong
 
 app_name = "portal"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<str:token>/time", more_time, name="time"),
     path("<str:token>/agreed/<int:promise_id>", agreed, name="agreed"),
     path("<str:token>/wrong", wrong, name="wrong"),
+    path("<str:token>/why", why, name="why"),
     path("<str:token>/paid", paid, name="paid"),
     path("<str:token>/hard", hard, name="hard"),
     path("<str:token>/notme", not_me, name="notme"),

@@ -47,6 +47,7 @@ class Links:
     wrong: str
     paid: str
     hard: str
+    why: str
     stop: str
 
     @classmethod
@@ -59,6 +60,7 @@ class Links:
             wrong=f"{home}/wrong",
             paid=f"{home}/paid",
             hard=f"{home}/hard",
+            why=f"{home}/why",
             stop=f"{home}/reach",
         )
 

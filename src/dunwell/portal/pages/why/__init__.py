@@ -1,0 +1,1 @@
+"""Why did I get this? The rule behind the last message, and what comes next."""
