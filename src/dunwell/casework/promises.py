@@ -37,6 +37,21 @@ CHECKS = {
          WHERE a.direction = 'out' AND a.outcome <> 'bounced' AND EXISTS (
                SELECT jsonb_array_elements(a.item_ids)
                INTERSECT SELECT jsonb_array_elements(b.item_ids))""",
+    "placed-is-not-chased": """
+        SELECT k.id, 'An item was asked for while it was with an agency.'
+          FROM casework_placementitem i
+          JOIN casework_placement p ON p.id = i.placement_id
+          JOIN ledger_openitem o ON o.id = i.item_id
+          JOIN channels_contactattempt k ON k.customer_id = o.customer_id
+         WHERE k.direction = 'out' AND k.asks_for_money AND k.at > p.approved_at
+           AND (i.released_on IS NULL OR k.at < i.released_on)
+           AND k.item_ids @> to_jsonb(i.item_id)""",
+    "a-placement-has-its-proof": """
+        SELECT i.id, 'Item ' || i.item_id || ' was placed before its last chance was over.'
+          FROM casework_placementitem i
+          JOIN casework_placement p ON p.id = i.placement_id
+          JOIN casework_noticedelivery n ON n.id = i.notice_id
+         WHERE n.item_id <> i.item_id OR n.delivered_on + p.last_chance_days > p.proposed_on""",
 }
 
 
