@@ -14,12 +14,21 @@ Happening = Callable[[Desk, Customer, Invoice], object]
 
 
 def pays(place: Desk, customer: Customer, invoice: Invoice) -> object:
+    return _pays(place, customer, invoice, Money(10_000, "GBP"))
+
+
+def pays_a_little(place: Desk, customer: Customer, invoice: Invoice) -> object:
+    """Too little to stop the reminder, and enough to make its amount wrong."""
+    return _pays(place, customer, invoice, Money(1_000, "GBP"))
+
+
+def _pays(place: Desk, customer: Customer, invoice: Invoice, amount: Money) -> object:
     return payments.record_payment(
         actor=place.firm.collector,
         draft=payments.PaymentDraft(
             customer_id=customer.pk,
             entity_id=place.firm.entity.pk,
-            amount=Money(10_000, "GBP"),
+            amount=amount,
             received_on=place.day,
             method="bank_transfer",
             reference=invoice.number,
@@ -37,6 +46,19 @@ def disputes(place: Desk, customer: Customer, invoice: Invoice) -> object:
         kind="dispute",
         reason="Two crates were broken.",
         from_on=place.day,
+        at=place.now,
+    )
+
+
+def disputes_a_part(place: Desk, customer: Customer, invoice: Invoice) -> object:
+    return receivables.place_hold(
+        actor=place.firm.collector,
+        customer_id=customer.pk,
+        item_id=invoice.item_id,
+        kind="dispute",
+        reason="One crate was broken.",
+        from_on=place.day,
+        disputed=Money(2_500, "GBP"),
         at=place.now,
     )
 

@@ -28,8 +28,10 @@ from tests.keeping.casework.desk import POLICY, Desk, desk, owing, use_server
 from tests.keeping.casework.happenings import (
     Happening,
     disputes,
+    disputes_a_part,
     is_in_hardship,
     pays,
+    pays_a_little,
     promises,
     wants_no_email,
 )
@@ -109,6 +111,8 @@ def is_under_another_policy(place: Desk, customer: Customer, invoice: Invoice) -
 
 
 HAPPENINGS: tuple[Happening, ...] = (
+    pays_a_little,
+    disputes_a_part,
     pays,
     disputes,
     is_in_hardship,

@@ -19,8 +19,10 @@ from tests.keeping.casework.desk import Desk, at, desk, owing, use_server
 from tests.keeping.casework.happenings import (
     Happening,
     disputes,
+    disputes_a_part,
     is_in_hardship,
     pays,
+    pays_a_little,
     promises,
     wants_no_email,
 )
@@ -85,7 +87,8 @@ def test_sending_again_sends_nothing(monday: Desk, mailbox: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "happening", [pays, disputes, is_in_hardship, promises, wants_no_email]
+    "happening",
+    [pays, pays_a_little, disputes, disputes_a_part, is_in_hardship, promises, wants_no_email],
 )
 def test_what_happens_after_the_decision_is_heeded_at_sending(
     monday: Desk, mailbox: Path, happening: Happening

@@ -14,9 +14,15 @@ from zoneinfo import ZoneInfo
 
 from dunwell.casework import gather
 from dunwell.casework.fingerprint import Fingerprint, fingerprint, fingerprint_of
-from dunwell.casework.models import Decision
 from dunwell.casework.operations.absorb import absorb_contacts
-from dunwell.casework.operations.recheck import Decided, decided, objection, recheck
+from dunwell.casework.operations.recheck import (
+    Decided,
+    Step,
+    decided,
+    objection,
+    recheck,
+    steps,
+)
 from dunwell.channels.models import OutboxMessage
 from dunwell.identity.scope import scope
 
@@ -29,8 +35,8 @@ class Foresight:
     at: datetime | None = None
     days: dict[date, tuple[Decided, Fingerprint]] = field(default_factory=dict)
     """By the day it is for the entities; what was decided, and what that was made of."""
-    keys: dict[int, str] = field(default_factory=dict)
-    """The decision that each message carries out, by the message's id."""
+    steps: dict[int, Step] = field(default_factory=dict)
+    """The step that each message carries out, by the message's id."""
 
     def look_ahead(self, message_ids: Collection[int], at: datetime) -> None:
         """Decide for these messages' customers. Opens its own scopes."""
@@ -45,7 +51,7 @@ class Foresight:
                 .defer("text", "html")
             )
             self.at = at
-            self.keys = _keys({message.pk: message.decision_id or 0 for message in chases})
+            self.steps = _steps({message.pk: message.decision_id or 0 for message in chases})
             customers: dict[date, list[int]] = {}
             for message in chases:
                 customers.setdefault(_day(message, at), []).append(message.customer_id or 0)
@@ -62,20 +68,19 @@ class Foresight:
         if message.purpose != OutboxMessage.Purpose.CHASE:
             return None
         day = _day(message, at)
-        if at != self.at or day not in self.days or message.pk not in self.keys:
+        if at != self.at or day not in self.days or message.pk not in self.steps:
             return recheck(message, at)
         anew, made_of = self.days[day]
         now = fingerprint_of(message.customer_id or 0, as_of=day)
         if not now.is_within(made_of):
             return recheck(message, at)
-        return objection(message, key=self.keys[message.pk], anew=anew, at=at)
+        return objection(message, step=self.steps[message.pk], anew=anew, at=at)
 
 
-def _keys(decisions: dict[int, int]) -> dict[int, str]:
-    """The key of the decision behind each message, by the message's id."""
-    found = Decision.objects.filter(pk__in=decisions.values()).values_list("pk", "key")
-    keys = dict(found)
-    return {message: keys[decision] for message, decision in decisions.items()}
+def _steps(decisions: dict[int, int]) -> dict[int, Step]:
+    """The step behind each message, by the message's id."""
+    found = steps(decisions.values())
+    return {message: found[decision] for message, decision in decisions.items()}
 
 
 def _day(message: OutboxMessage, at: datetime) -> date:

@@ -6,7 +6,8 @@ because there is no second, shorter set of rules that could forget one. `foresee
 engine's work where it has just been done on the same facts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,25 @@ Decided = Mapping[str, Mapping[str, object]]
 """The decisions of some customers for one moment, by key, as the engine gives them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a message carries out, as it was decided and written: what it asks for, too."""
+
+    key: str
+    amounts: Mapping[str, int]
+
+
+def steps(decision_ids: Collection[int]) -> dict[int, Step]:
+    """The step behind each decision, in one statement."""
+    rows = Decision.objects.filter(pk__in=decision_ids).values_list(
+        "pk", "key", "currencies", "amounts_minor"
+    )
+    return {
+        pk: Step(key, dict(zip(currencies, amounts, strict=True)))
+        for pk, key, currencies, amounts in rows
+    }
+
+
 def recheck(message: OutboxMessage, at: datetime) -> str | None:
     """Why the message must not leave, as a sentence; None where it may.
 
@@ -40,8 +60,8 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
     absorb_contacts(organisation_id=message.organisation_id, customer_id=customer.pk)
     as_of = at.astimezone(ZoneInfo(message.entity.timezone)).date()
     anew = decided(gather.together([customer.pk]), as_of=as_of, at=at)
-    key = Decision.objects.values_list("key", flat=True).get(pk=message.decision_id or 0)
-    return objection(message, key=key, anew=anew, at=at)
+    decision_id = message.decision_id or 0
+    return objection(message, step=steps([decision_id])[decision_id], anew=anew, at=at)
 
 
 def decided(whose: Sequence[int], *, as_of: date, at: datetime) -> Decided:
@@ -50,18 +70,22 @@ def decided(whose: Sequence[int], *, as_of: date, at: datetime) -> Decided:
     return {row["key"]: row for row in decisions.iter_rows(named=True)}
 
 
-def objection(message: OutboxMessage, *, key: str, anew: Decided, at: datetime) -> str | None:
-    """What the decision under this key, made anew, has against the message leaving now."""
-    row = anew.get(key)
+def objection(message: OutboxMessage, *, step: Step, anew: Decided, at: datetime) -> str | None:
+    """What the same step, decided anew, has against the message leaving now."""
+    row = anew.get(step.key)
     if row is None:
         return NOT_DUE
     reasons, items = row["reasons"], row["item_ids"]
+    currencies, amounts = row["currencies"], row["amounts"]
     assert isinstance(reasons, list) and isinstance(items, list)
+    assert isinstance(currencies, list) and isinstance(amounts, list)
     if row["status"] == "blocked":
         return " ".join(reasons)
     if row["status"] == "needs_approval" and not _is_approved(message):
         return "It waits for an approval."
     if sorted(items) != sorted(str(item) for item in message.item_ids):
+        return CHANGED
+    if dict(zip(currencies, amounts, strict=True)) != step.amounts:
         return CHANGED
     if row["action"] == "letter":
         return None  # printed on any business day, which G1 has judged
