@@ -1,7 +1,29 @@
 """How sign-in speaks: nobody signs up alone, and every no says what to do next."""
 
+from collections.abc import Callable
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+ENTRANCE = "/accounts/"
+
+
+class OneLanguage:
+    """Middleware: the entrance speaks the desk's language, whatever the browser asks for.
+
+    Before somebody is signed in we know no firm whose language it could be; half a page in the
+    browser's would be worse than a whole one in ours.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(ENTRANCE):
+            translation.activate(settings.LANGUAGE_CODE)
+        return self.get_response(request)
 
 
 class Doorkeeper(DefaultAccountAdapter):

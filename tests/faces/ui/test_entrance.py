@@ -85,3 +85,15 @@ def test_an_address_that_leads_nowhere(db: None) -> None:
     answer = Client(raise_request_exception=False).get("/no/such/page/")
     assert answer.status_code == 404
     assert "There is nothing here" in text_of(answer)
+
+
+def test_the_entrance_speaks_english_to_every_browser(place: Office, client: Client) -> None:
+    answer = client.post(
+        "/accounts/login/",
+        {"login": "not an address", "password": ""},
+        headers={"Accept-Language": "de-DE,de;q=0.9"},
+    )
+    page = text_of(answer)
+    assert "This field is required." in page and "Enter a valid email address." in page
+    assert "Dieses Feld" not in page
+    assert answer["Content-Language"] == "en-gb"

@@ -1,6 +1,7 @@
 """Why this, or why nothing: a customer and a day, and what would change it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from dunwell.workspace import decisions, shell
 from dunwell.workspace.desk import Desk, at_door
 from dunwell.workspace.missing import found
 from dunwell.workspace.screens.customers import why_cards
-from dunwell.workspace.screens.customers.why_cards import WhyCard
+from dunwell.workspace.screens.customers.why_cards import Nothing, WhyCard
 
 SHOWN = 30
 
@@ -33,16 +34,17 @@ def explain(request: HttpRequest, desk: Desk, customer_id: int) -> HttpResponse:
         rows = worklist.decisions_of(customer_id, as_of=on)
         seen = worklist.days_of(customer_id, most=SHOWN)
         names = {entity.code: entity.name for entity in identity.entities()}
-    told, rests_on, way = _told(desk, person.ref, on, names)
+    telling = _told(desk, person.ref, on, names)
     context: dict[str, object] = {
         "screen": "customers",
         "person": person,
         "on": on,
         "on_words": days.spoken(on, desk.as_of),
         "steps": [decisions.card(row, desk) for row in rows],
-        "told": told,
-        "rests_on": rests_on,
-        "way": way,
+        "told": telling.cards,
+        "rests_on": telling.rests_on,
+        "way": telling.way,
+        "nothing": _nothing(telling, on, desk.as_of),
         "days": seen,
     }
     if request.headers.get("HX-Request"):
@@ -50,17 +52,24 @@ def explain(request: HttpRequest, desk: Desk, customer_id: int) -> HttpResponse:
     return shell.page(request, desk, "workspace/customers/why.html", context)
 
 
-def _told(
-    desk: Desk, ref: str, on: date, names: Mapping[str, str]
-) -> tuple[list[WhyCard], tuple[str, ...], tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Telling:
     """The explanation by firm, what it rests on, and the steps until then."""
+
+    cards: tuple[WhyCard, ...]
+    rests_on: tuple[str, ...]
+    way: tuple[str, ...]
+    is_refused: bool = False
+
+
+def _told(desk: Desk, ref: str, on: date, names: Mapping[str, str]) -> Telling:
     try:
-        found = explaining.explain(
+        explained = explaining.explain(
             organisation_id=desk.house.id, customer_ref=ref, as_of=on, at=desk.at
         )
     except (policies.NoPolicy, explaining.TooFarAhead) as refusal:
-        return [], (str(refusal),), ()
-    cards = [
+        return Telling((), (str(refusal),), (), is_refused=True)
+    cards = tuple(
         why_cards.card(
             entity=names.get(ladder.entity_id, ladder.entity_id),
             decided=ladder.decided,
@@ -69,9 +78,26 @@ def _told(
             guardrails=[(one.id, one.holds, one.says) for one in ladder.guardrails],
             would_change=ladder.would_change,
         )
-        for ladder in found.ladders
-    ]
-    return cards, found.says, found.on_the_way
+        for ladder in explained.ladders
+    )
+    return Telling(cards, explained.says, explained.on_the_way)
+
+
+def _nothing(telling: Telling, on: date, as_of: date) -> Nothing:
+    """What to say where there is nothing to tell: mostly, that nothing is owed."""
+    if telling.is_refused:
+        return Nothing(
+            "Nothing was decided that day", "Another day may have something to tell."
+        )
+    if on < as_of:
+        return Nothing(
+            "Nothing was open", "They owed nothing that day, so nothing was decided."
+        )
+    return Nothing(
+        "Nothing is open",
+        "They owe nothing, so there is nothing to decide and nothing is sent. "
+        "The next invoice starts at the first step.",
+    )
 
 
 def _day(text: str, otherwise: date) -> date:

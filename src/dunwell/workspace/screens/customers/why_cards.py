@@ -19,6 +19,14 @@ class WhyCard:
     would_change: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A page with nothing to tell, and why."""
+
+    title: str
+    says: str
+
+
 def card(
     *,
     entity: str,
