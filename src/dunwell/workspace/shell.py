@@ -14,7 +14,6 @@ SCREENS = (
     ("customers", "Customers"),
     ("invoices", "Invoices"),
     ("import", "Import"),
-    ("policy", "Policy"),
     ("mailbox", "Mailbox"),
     ("settings", "Settings"),
 )
