@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from dunwell.channels.templates.catalogue import known
+from dunwell.casework.judging import judged
 from dunwell.cli import frame, output, policy_diff
 from dunwell.cli.reading import text_of
-from dunwell.policy.check import read_policies
 from dunwell.policy.model import Finding
 from dunwell.policy.schema import schema as json_schema
 
@@ -22,7 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 @app.command()
 def check(file: File, as_json: Json = False) -> None:
     """What is wrong with a policy, and what a careful manager would object to."""
-    findings = read_policies(text_of(file), templates=known()).findings
+    findings = judged(text_of(file)).findings
     rows = [
         {
             "level": finding.level,
@@ -64,7 +63,7 @@ def publish(
 ) -> None:
     """Publish a policy under the next number. Versions never change."""
     text = text_of(file)
-    reading = read_policies(text, templates=known())
+    reading = judged(text)
     if not reading.is_usable:
         output.tell(_in_words(file, reading.findings))
     frame.find_database()

@@ -16,6 +16,9 @@ from dunwell.policy.model import Condition, Duration, Finding
 from dunwell.policy.refused import ConditionRefused, quoted
 from dunwell.policy.source import Items, Node, Pairs, Scalar
 
+PARTS_MAX = 600
+"""More than the longest list that any section takes."""
+
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=str)
 
@@ -55,8 +58,9 @@ class Fields:
                 remedy=f"Write some of: {', '.join(known)}; each followed by a colon.",
             )
             return
-        for key, value in node.pairs:
+        for key, value in node.pairs[:PARTS_MAX]:
             self._accept(key, value, known)
+        self._refuse_more_than_enough(len(node.pairs), node.line)
 
     def _accept(self, key: Scalar, value: Node, known: Collection[str]) -> None:
         if key.text in self._lines:
@@ -77,6 +81,16 @@ class Fields:
             self._lines[key.text] = key.line
             if not (isinstance(value, Scalar) and value.is_empty):
                 self._nodes[key.text] = value
+
+    def _refuse_more_than_enough(self, count: int, line: int) -> None:
+        """A thousand complaints help nobody."""
+        if count > PARTS_MAX:
+            self.notes.error(
+                "too-large",
+                line,
+                f"{self.where} holds {count} parts, and {PARTS_MAX} at most are read.",
+                remedy="Is this the right file? A policy is a page or two.",
+            )
 
     def __contains__(self, key: str) -> bool:
         return key in self._nodes
@@ -188,7 +202,8 @@ class Fields:
         """The members of a list."""
         node = self._nodes.get(key)
         if isinstance(node, Items):
-            return node.items
+            self._refuse_more_than_enough(len(node.items), node.line)
+            return node.items[:PARTS_MAX]
         if node is not None:
             self.notes.error(
                 "wrong-shape",
@@ -225,4 +240,4 @@ class Fields:
         except ConditionRefused as refused:
             self.notes.error(refused.kind, line, refused.message, remedy=refused.remedy)
             return None
-        return Condition(text, tree.facts, line)
+        return Condition(text, tree.facts, line, tree.truth)

@@ -11,8 +11,11 @@ from datetime import time
 from decimal import Decimal
 from typing import Literal
 
+from dunwell.policy.truth import Always, Truth
+
 Days = Literal["business", "mon-sat", "every day"]
 Unit = Literal["days", "business days"]
+UNREAD = Always(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Condition:
     text: str
     facts: tuple[str, ...]
     line: int
+    meaning: Truth = field(default=UNREAD, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from dunwell.kernel.refusal import Refusal
 BYTES_MAX = 1_000_000
 EVENTS_MAX = 60_000
 DEPTH_MAX = 12
+DOCUMENTS_MAX = 50
 
 
 class SourceRefused(Refusal):
@@ -109,6 +110,7 @@ class _Open:
 
 def _documents(stream: Iterator[events.Event]) -> Iterator[Node]:
     stack: list[_Open] = []
+    documents = 0
     for count, event in enumerate(stream):
         line = event.start_mark.line + 1 if event.start_mark else 1
         _guard(event, line=line, count=count, depth=len(stack))
@@ -127,6 +129,8 @@ def _documents(stream: Iterator[events.Event]) -> Iterator[Node]:
         if finished is not None and stack:
             stack[-1].children.append(finished)
         elif finished is not None and not (isinstance(finished, Scalar) and finished.is_empty):
+            documents += 1
+            _guard_documents(documents, line)
             yield finished
 
 
@@ -151,6 +155,16 @@ def _guard(event: events.Event, *, line: int, count: int, depth: int) -> None:
             "The file holds more than a policy can.",
             line=line,
             remedy="Is this the right file? A policy is a page or two.",
+        )
+
+
+def _guard_documents(count: int, line: int) -> None:
+    if count > DOCUMENTS_MAX:
+        raise SourceRefused(
+            "too-large",
+            f"There are more than {DOCUMENTS_MAX} policies in this file.",
+            line=line,
+            remedy="Is this the right file? Most firms need fewer than five.",
         )
 
 

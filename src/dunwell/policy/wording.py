@@ -85,16 +85,16 @@ def _comparison(form: Linear, comparison: Comparison) -> str:
 
 
 def _term(name: str, weight: Fraction) -> str:
-    return _name(name) if weight == 1 else f"{_number(weight)} x {_name(name)}"
+    return _name(name) if weight == 1 else f"{number(weight)} x {_name(name)}"
 
 
 def _constant(value: Fraction, form: Linear) -> str:
     if form.unit == "date" and len(form.weights) == 1:
         return f"{EPOCH + timedelta(days=int(value)):%d %B %Y}".lstrip("0")
-    return _number(value)
+    return number(value)
 
 
-def _number(value: Fraction) -> str:
+def number(value: Fraction) -> str:
     """A decimal where it ends within six digits, a fraction where it does not."""
     if (value * 1_000_000).denominator != 1:
         return str(value)

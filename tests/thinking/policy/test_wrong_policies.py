@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pytest
 import yaml
 
+from dunwell.casework.law import shipped_packs
 from dunwell.policy.check import read_policies
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "policy"
@@ -31,6 +32,9 @@ class Case(TypedDict):
     findings: list[Expected]
     policy: NotRequired[str]
     condition: NotRequired[str]
+    packs: NotRequired[bool]
+    languages: NotRequired[list[str]]
+    channels: NotRequired[dict[str, list[str]]]
 
 
 def cases() -> list[tuple[str, Case]]:
@@ -54,7 +58,12 @@ def test_there_are_cases() -> None:
 
 @pytest.mark.parametrize(("name", "case"), cases(), ids=[name for name, _ in cases()])
 def test_every_finding_is_told_and_no_other(name: str, case: Case) -> None:
-    findings = read_policies(text_of(case), templates=TEMPLATES).findings
+    findings = read_policies(
+        text_of(case),
+        templates=case.get("channels", TEMPLATES),
+        languages=case.get("languages"),
+        packs=shipped_packs() if case.get("packs") else (),
+    ).findings
     told = [(finding.line, finding.code, finding.level) for finding in findings]
     assert told == [
         (wanted["line"], wanted["code"], wanted.get("level", "error"))

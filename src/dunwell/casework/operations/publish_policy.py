@@ -6,13 +6,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from dunwell.audit import operations as audit
+from dunwell.casework.judging import judged
 from dunwell.casework.models import PolicyVersion
 from dunwell.casework.policies import PolicyHasErrors
-from dunwell.channels.templates.catalogue import known
 from dunwell.identity import queries as identity
 from dunwell.identity.actor import Actor
 from dunwell.kernel.refusal import Refusal
-from dunwell.policy.check import read_policies
 from dunwell.policy.parse import digest_of
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('casework.policy'), %s)"
@@ -53,7 +52,7 @@ def publish_policy(
     why = reason.strip()
     if not 0 < len(why) <= REASON_LONGEST:
         raise ReasonMissing(longest=REASON_LONGEST)
-    reading = read_policies(text, templates=known())
+    reading = judged(text)
     if not reading.is_usable:
         raise PolicyHasErrors(reading.findings)
     latest = _latest(actor.organisation_id)

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+from dunwell.policy.checks.meaning import languages_in
 from dunwell.policy.checks.objection import error, warning
+from dunwell.policy.compile import conditions_of
 from dunwell.policy.fields import nearest
 from dunwell.policy.model import Authority, Finding, Policy, Stage
 
 
 def check_actions(policy: Policy, *, templates: Collection[str] | None) -> Iterator[Finding]:
+    """`templates` names the texts; as a mapping it says for which channels each has words."""
     for stage in policy.stages:
         yield from _fits_the_limit(stage, policy)
         yield from _offers(stage, policy)
         if templates is not None:
             yield from _templates(stage, templates)
+        if isinstance(templates, Mapping):
+            yield from _channels(stage, templates)
+
+
+def check_languages(policy: Policy, *, languages: Collection[str]) -> Iterator[Finding]:
+    """A policy for people who are written to in a language of which we have no texts."""
+    for condition in conditions_of(policy):
+        for language in sorted(languages_in(condition.meaning)):
+            if language.split("-")[0].lower() not in languages:
+                yield warning(
+                    "unknown-language",
+                    condition.line,
+                    f"There are no texts in the language {language!r}: they would be in English.",
+                    remedy=f"Write the texts, or use one of: {', '.join(sorted(languages))}.",
+                )
 
 
 def _fits_the_limit(stage: Stage, policy: Policy) -> Iterator[Finding]:
@@ -63,4 +81,16 @@ def _templates(stage: Stage, templates: Collection[str]) -> Iterator[Finding]:
                 stage.line,
                 f"Stage {stage.id!r} uses the text {name!r}, and there is none of that name.",
                 remedy=nearest(name, sorted(templates)),
+            )
+
+
+def _channels(stage: Stage, templates: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+    for channel, name in (*stage.send, *stage.else_send):
+        if name in templates and channel not in templates[name]:
+            able = sorted(other for other in templates if channel in templates[other])
+            yield error(
+                "text-not-for-channel",
+                stage.line,
+                f"Stage {stage.id!r} sends {name!r} by {channel}, for which it has no words.",
+                remedy=f"Use one of: {', '.join(able)}.",
             )

@@ -34,13 +34,14 @@ def tighten(policy: Policy, packs: Sequence[Pack], *, on: date) -> Policy:
     """
     for pack in sorted(packs, key=lambda one: one.id):
         for demand in pack.demands_on(on):
-            policy = _under(policy, demand, pack.title)
+            policy = demanded(policy, demand, law=pack.title)
         if on > pack.known_until:
             policy = _unknown(policy, pack)
     return policy
 
 
-def _under(policy: Policy, demand: Demand, law: str) -> Policy:
+def demanded(policy: Policy, demand: Demand, *, law: str = "") -> Policy:
+    """The policy under one demand: itself, where it asks for as much already."""
     match demand:
         case Hours():
             return _within(policy, demand, law)

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dunwell.policy.law.pack import (
+    Cap,
+    Demand,
+    HoldLasts,
+    Hours,
+    NoCharges,
+    Quiet,
+    ReplyTime,
+)
 from dunwell.policy.model import ContactRules, LegalLimit, LegalQuiet
 from dunwell.policy.sections.contact import CHANNELS
 
@@ -24,20 +33,54 @@ def hours_in_words(rules: ContactRules) -> str | None:
 
 
 def limit_in_words(limit: LegalLimit) -> str:
-    if not limit.most:
-        return f"{limit.law}: no {_kinds(limit.channels)} at all."
-    kinds = _kinds(limit.channels)
-    return f"{limit.law}: at most {limit.most} {kinds} in {_days(limit.days)}."
+    return f"{limit.law}: {_at_most(limit.most, limit.channels, limit.days)}."
 
 
 def quiet_in_words(quiet: LegalQuiet) -> str:
-    kinds = _kinds(quiet.channels)
-    return f"{quiet.law}: no {kinds} for {_days(quiet.days)} once we have spoken."
+    return f"{quiet.law}: {_none_after_talk(quiet.channels, quiet.days)}."
 
 
 def not_known_in_words(laws: tuple[str, ...]) -> str:
     """For days after the last one for which somebody has looked at the law."""
     return f"{', '.join(laws)}: what it asks today is not known yet, so a person looks first."
+
+
+def demand_in_words(demand: Demand) -> str:
+    """One demand as part of a sentence: "at most 7 calls in 7 days"."""
+    match demand:
+        case Hours(opens, closes):
+            return f"contact from {opens:%H:%M} to {closes:%H:%M} only"
+        case Cap(most, days, channels):
+            return _at_most(most, channels, days)
+        case Quiet(days, channels):
+            return _none_after_talk(channels, days)
+        case HoldLasts():
+            return _held(demand)
+        case ReplyTime(days, not_for):
+            spared = f" (but to: {', '.join(not_for)})" if not_for else ""
+            return f"{_days(days)} to reply before anything is handed over{spared}"
+        case NoCharges(regimes):
+            return f"no late charges by {', '.join(regimes)}"
+
+
+def _held(least: HoldLasts) -> str:
+    parts = [f"{least.kind.replace('_', ' ')} stops the {least.stops}"]
+    if least.days is None:
+        parts.append("until somebody ends it")
+    elif least.days:
+        parts.append(f"for at least {_days(least.days)}")
+    if least.late_charges == "stop":
+        parts.append("and no late charge arises")
+    return " ".join(parts)
+
+
+def _at_most(most: int, channels: tuple[str, ...], days: int) -> str:
+    kinds = _kinds(channels)
+    return f"at most {most} {kinds} in {_days(days)}" if most else f"no {kinds} at all"
+
+
+def _none_after_talk(channels: tuple[str, ...], days: int) -> str:
+    return f"no {_kinds(channels)} for {_days(days)} once we have spoken"
 
 
 def _kinds(channels: tuple[str, ...]) -> str:
