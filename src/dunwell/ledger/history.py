@@ -19,11 +19,19 @@ class Movement:
     currency: str
     amount_minor: int
     item_ids: Sequence[int]
+    other_item_ids: Sequence[int]
+    """Another customer's, where money or credit went from one to the other."""
 
 
 MOVEMENTS = """
 SELECT p.id AS posting_id, p.kind, p.happened_on, p.recorded_at, p.memo, e.currency,
-       sum(e.amount_minor)::bigint AS amount_minor, array_agg(DISTINCT e.item_id) AS item_ids
+       sum(e.amount_minor)::bigint AS amount_minor, array_agg(DISTINCT e.item_id) AS item_ids,
+       CASE WHEN p.kind IN ('allocated', 'deallocated') THEN ARRAY(
+            SELECT o.item_id
+              FROM ledger_entry o
+              JOIN ledger_openitem other ON other.id = o.item_id
+             WHERE o.posting_id = p.id AND other.customer_id <> %(customer)s)
+            ELSE '{}' END AS other_item_ids
   FROM ledger_openitem i
   JOIN ledger_entry e ON e.item_id = i.id
   JOIN ledger_posting p ON p.id = e.posting_id

@@ -139,10 +139,12 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What an open item is called, for a timeline that knows only the item."""
+    """What an item is called and whose it is, for a timeline that knows only the item."""
 
     item_id: int
+    customer_name: str
     number: str
+    """Empty for money that came in."""
     description: str
     due_on: date
 
@@ -167,9 +169,12 @@ SELECT v.id AS invoice_id, v.item_id, v.entity_id, v.kind, v.number, v.descripti
  ORDER BY i.due_on, v.id
 """
 DOCUMENTS = """
-SELECT item_id, number, description, due_on
-  FROM receivables_invoice
- WHERE item_id = ANY(%(items)s)
+SELECT i.id AS item_id, c.name AS customer_name, coalesce(v.number, '') AS number,
+       coalesce(v.description, '') AS description, coalesce(v.due_on, i.due_on) AS due_on
+  FROM ledger_openitem i
+  JOIN receivables_customer c ON c.id = i.customer_id
+  LEFT JOIN receivables_invoice v ON v.item_id = i.id
+ WHERE i.id = ANY(%(items)s)
 """
 HOLDS = """
 SELECT id, item_id, kind, from_on, until_on, review_on, reason, disputed_minor, opened_by,
@@ -237,7 +242,7 @@ def open_rows(customer_id: int) -> list[OpenRow]:
 
 
 def documents(item_ids: set[int]) -> dict[int, Document]:
-    """The documents behind items."""
+    """What the items are, by their ids."""
     found = rows(Document, DOCUMENTS, {"items": sorted(item_ids)})
     return {one.item_id: one for one in found}
 

@@ -84,7 +84,7 @@ def _sources(customer_id: int, most: int) -> timeline.Sources:
     """What the thread is made of, each in one statement."""
     movements = history.movements(customer_id, most=most)
     holds = customer_file.holds(customer_id)
-    items = {item_id for one in movements for item_id in one.item_ids}
+    items = {item for one in movements for item in (*one.item_ids, *one.other_item_ids)}
     items |= {hold.item_id for hold in holds if hold.item_id}
     return timeline.Sources(
         movements=movements,

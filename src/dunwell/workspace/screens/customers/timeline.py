@@ -130,7 +130,10 @@ class _Seen:
         documents: Mapping[int, Document],
         paid_by: Mapping[int, PaymentRow],
     ) -> tuple[str, str, str]:
-        document = next((documents[i] for i in one.item_ids if i in documents), None)
+        document = _first(one.item_ids, documents)
+        other = _first(one.other_item_ids, documents)
+        if other is not None:
+            return _between_two(one, document, other)
         payment = next((paid_by[i] for i in one.item_ids if i in paid_by), None)
         number = document.number if document else ""
         if one.kind == "invoice_issued" and document:
@@ -244,6 +247,23 @@ class _Seen:
         if one.recorded_at.astimezone(self._zone).date() == one.happened_on:
             return one.recorded_at
         return datetime.combine(one.happened_on, time(12), tzinfo=self._zone)
+
+
+def _first(item_ids: Iterable[int], documents: Mapping[int, Document]) -> Document | None:
+    return next((documents[item] for item in item_ids if item in documents), None)
+
+
+def _between_two(one: Movement, own: Document | None, other: Document) -> tuple[str, str, str]:
+    """What one customer paid for another, as a head office does for its branches."""
+    gave = (one.amount_minor > 0) == (one.kind == "allocated")
+    says = {
+        (True, "allocated"): "Used for",
+        (False, "allocated"): "Paid by",
+        (True, "deallocated"): "No longer used for",
+        (False, "deallocated"): "No longer paid by",
+    }[gave, one.kind]
+    number = other.number if gave or own is None else own.number
+    return f"{says} {other.customer_name}", f", {number}." if number else ".", "bank"
 
 
 def _who(one: Said) -> str:
