@@ -15,8 +15,8 @@ from dunwell.engine import moving
 from dunwell.engine.snapshot import Snapshot, accept
 from dunwell.engine.trials.compare import Comparison, Difference, compare_days
 from dunwell.engine.trials.groups import Group
-from dunwell.engine.trials.treatment import Side, Totals, Treatment
-from dunwell.engine.trials.words import amounts, by, listed, spoken, step
+from dunwell.engine.trials.treatment import Side, Totals
+from dunwell.engine.trials.words import amounts, by, listed, spoken
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.compile import CompiledPolicy
 
@@ -158,8 +158,8 @@ def _table(differences: Sequence[Difference], names: Mapping[str, str]) -> str:
         [
             one.customer_id,
             names.get(one.customer_id, "")[:28],
-            _treatment(one.before),
-            _treatment(one.after),
+            one.before.in_words(),
+            one.after.in_words(),
             amounts(one.after.asks or one.before.asks),
             " ".join(one.why),
         ]
@@ -167,15 +167,3 @@ def _table(differences: Sequence[Difference], names: Mapping[str, str]) -> str:
     ]
     head = ["Customer", "Name", "Before", "After", "Open", "Why"]
     return output.table(head, lines, right=[4])
-
-
-def _treatment(one: Treatment) -> str:
-    """One policy's intention in a few words."""
-    if one.state == "nobody's":
-        return "no policy"
-    if one.state == "never":
-        return "nothing further"
-    day = f"{one.on:%-d %b}" if one.on else "no day known"
-    how = f"{step(one.stage)} by {by(one.channels)}"
-    ends = {"held": ", held back", "approval": ", once approved"}.get(one.state, "")
-    return f"{day}: {how}{ends}"

@@ -14,6 +14,7 @@ SCREENS = (
     ("customers", "Customers"),
     ("invoices", "Invoices"),
     ("import", "Import"),
+    ("policy", "Policy"),
     ("mailbox", "Mailbox"),
     ("settings", "Settings"),
 )

@@ -13,6 +13,7 @@ from dunwell.engine import decisions
 from dunwell.engine.decide import workings
 from dunwell.engine.situation import when
 from dunwell.engine.snapshot import Snapshot
+from dunwell.engine.trials.words import by, step
 from dunwell.kernel.money import Money
 from dunwell.policy.compile import CompiledPolicy
 from dunwell.policy.model import Stage
@@ -63,6 +64,17 @@ class Treatment:
     held_by: tuple[str, ...]
     asks: tuple[Money, ...]
     says: tuple[str, ...]
+
+    def in_words(self) -> str:
+        """What is in mind, in a few words: 23 Nov: “missed payment” by e-mail."""
+        if self.state == "nobody's":
+            return "no policy"
+        if self.state == "never":
+            return "nothing further"
+        day = f"{self.on:%-d %b}" if self.on else "no day known"
+        how = f"{step(self.stage)} by {by(self.channels)}"
+        ends = {"held": ", held back", "approval": ", once approved"}.get(self.state, "")
+        return f"{day}: {how}{ends}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""Writing the next version: as text or in a form, checked as one goes, published with a reason."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dunwell.casework import operations as casework
+from dunwell.casework import policies
+from dunwell.casework.judging import judged
+from dunwell.kernel.refusal import Refusal
+from dunwell.policy.amend import amended
+from dunwell.policy.source import SourceRefused
+from dunwell.workspace import shell
+from dunwell.workspace.desk import Desk, at_desk
+from dunwell.workspace.screens.policy import forms
+from dunwell.workspace.screens.policy.views import in_plain_words
+
+BLANK = "policy: standard\ntitle: Our policy\nstages:\n"
+
+
+@at_desk
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """A text to change, with what a careful manager would object to beside it."""
+    desk.actor.require("manager")
+    if request.method == "POST":
+        return draft_page(request, desk, typed(request), how=request.POST.get("how", "text"))
+    text = _text_of(request.GET.get("from", ""), desk)
+    return draft_page(request, desk, text, how=request.GET.get("how", "form"))
+
+
+@at_desk
+@require_POST
+def publish(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The next version, for good. What is wrong with it brings the text back."""
+    desk.actor.require("manager")
+    form = forms.Publish(request.POST)
+    if not form.is_valid():
+        return draft_page(request, desk, typed(request), how="text", publish=form, status=422)
+    try:
+        version = casework.publish_policy(actor=desk.actor, at=desk.at, **form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        text = form.cleaned_data["text"]
+        return draft_page(request, desk, text, how="text", publish=form, status=422)
+    messages.success(
+        request,
+        f"Version {version.number} is published, in force from {version.effective_on:%-d %B %Y}.",
+    )
+    return redirect("workspace:policy_version", version.number)
+
+
+def typed(request: HttpRequest) -> str:
+    """The text as it was typed, with the form's values put in where there are any."""
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    form = forms.Values(text, request.POST.dict())
+    is_form = any(name.startswith(forms.MARK) for name in request.POST)
+    if not is_form or not form.is_valid():
+        return text
+    return amended(text, form.changes())
+
+
+def draft_page(
+    request: HttpRequest,
+    desk: Desk,
+    text: str,
+    *,
+    how: str,
+    publish: forms.Publish | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The editor. `how` is form or text; a text that cannot be read is only shown as text."""
+    reading = judged(text)
+    values = forms.Values(text)
+    as_form = how == "form" and bool(values.found)
+    context: dict[str, object] = {
+        "screen": "policy",
+        "text": text,
+        "form": forms.Draft(initial={"text": text}),
+        "parts": forms.parts(values) if as_form else [],
+        "findings": reading.findings,
+        "errors": [one for one in reading.findings if one.level == "error"],
+        "is_usable": reading.is_usable,
+        "plain": in_plain_words(text) if reading.is_usable else [],
+        "publish": publish,
+    }
+    return shell.page(request, desk, "workspace/policy/draft.html", context, status)
+
+
+def _text_of(number: str, desk: Desk) -> str:
+    """A version's text by its number, else the one in force, else nearly nothing."""
+    try:
+        if number.isdecimal():
+            return policies.numbered(int(number)).text
+        return policies.in_force(desk.as_of).text
+    except (policies.NoPolicy, policies.NoSuchVersion, SourceRefused):
+        return BLANK
