@@ -8,6 +8,8 @@ from dunwell.identity.actor import Actor
 
 DECLINED_RESTS = timedelta(days=7)
 """A step that was declined is not asked about again for a week."""
+APPROVED_STANDS = timedelta(days=7)
+"""Nor one that was approved and could not leave: where they are, the day may have been over."""
 
 
 def ask_for_approvals(*, run: Run, actor: Actor, at: datetime) -> None:
@@ -25,6 +27,7 @@ def ask_for_approvals(*, run: Run, actor: Actor, at: datetime) -> None:
             approval.decision = decision
         approval.save(update_fields=["status", "decided_at", "why", "decision"])
     _leave_the_declined(awaiting, at)
+    _let_the_approved_go(awaiting, at)
     roles = _roles(run)
     Approval.objects.bulk_create(
         Approval(
@@ -52,6 +55,29 @@ def _leave_the_declined(awaiting: dict[str, Decision], at: datetime) -> None:
         decision = awaiting.pop(key)
         decision.disposition = Decision.Disposition.SET_ASIDE
         decision.save(update_fields=["disposition"])
+
+
+def _let_the_approved_go(awaiting: dict[str, Decision], at: datetime) -> None:
+    """A yes stands for the same step about the same amounts; a hand-over asks for a new one."""
+    said_yes = Approval.objects.filter(
+        status=Approval.Status.APPROVED,
+        decided_at__gt=at - APPROVED_STANDS,
+        key__in=[key for key, decision in awaiting.items() if decision.action != "escalate"],
+    )
+    for approval in said_yes.select_related("decision").order_by("pk"):
+        decision = awaiting.get(approval.key)
+        if decision is None or _asks(decision) != _asks(approval.decision):
+            continue
+        del awaiting[approval.key]
+        approval.decision = decision
+        approval.save(update_fields=["decision"])
+        decision.disposition = Decision.Disposition.PROPOSED
+        decision.save(update_fields=["disposition"])
+
+
+def _asks(decision: Decision) -> tuple[list[int], list[str], list[int]]:
+    """What a decision asks for: if any of it is new, so is the question."""
+    return (sorted(decision.item_ids), decision.currencies, decision.amounts_minor)
 
 
 def _roles(run: Run) -> dict[tuple[str, str], str]:

@@ -1,0 +1,97 @@
+"""A yes that came too late in the customer's day lets the step go on the next one.
+
+Found by a simulated year: where the firm's morning is the customer's evening, a manager said yes
+every day, and nothing ever left.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dunwell.casework import operations as casework
+from dunwell.casework.models import Approval
+from dunwell.casework.operations.ask import APPROVED_STANDS
+from dunwell.channels.mailbox import reading, sink
+from dunwell.channels.models import OutboxMessage
+from dunwell.identity.scope import scope
+from dunwell.receivables.models import Customer, Invoice
+from tests.keeping.casework.desk import MONDAY, Desk, desk, owing, use_server
+from tests.keeping.casework.happenings import pays_a_little
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+POLICY = """
+policy: plain
+title: Firm at once
+for: "kind = 'business'"
+contact: {days: business, hours: 09:00-17:30, limits: [{contacts: 2, in: 7 days}]}
+ignore_below: 5.00
+stages:
+  - {id: final_notice, day: 1, send: {email: final_notice}, approval: manager, tone: firm}
+"""
+
+
+@pytest.fixture
+def tuesday() -> Desk:
+    """Carol is in Tokyo, where the hours end at half past eight in London's winter."""
+    place = desk(policy=POLICY, day=MONDAY + timedelta(days=1))  # Monday is a holiday there.
+    owing(place)
+    with scope(place.organisation_id):
+        Customer.objects.update(timezone="Asia/Tokyo", country="JP")
+    return place
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path, tuesday: Desk) -> Iterator[Path]:
+    with sink.running(tmp_path / "mailbox", port=0) as port:
+        use_server(tuesday, port)
+        yield tmp_path / "mailbox"
+
+
+def early(place: Desk) -> datetime:
+    """While it is still day in Tokyo."""
+    return place.now.replace(hour=7)
+
+
+def decided(place: Desk) -> None:
+    run = casework.prepare(actor=place.firm.collector, as_of=place.day, at=early(place))
+    with scope(place.organisation_id):
+        casework.release(actor=place.firm.collector, run_id=run.pk, at=early(place))
+    casework.deliver(organisation_id=place.organisation_id, at=early(place))
+
+
+def approved_in_vain(place: Desk) -> None:
+    decided(place)
+    with scope(place.organisation_id):
+        asked = Approval.objects.get(status="open")
+        casework.approve(actor=place.firm.admin, approval_id=asked.pk, at=place.now)
+    casework.deliver(organisation_id=place.organisation_id, at=place.now)
+    with scope(place.organisation_id):
+        assert OutboxMessage.objects.get().status == "cancelled"
+
+
+def test_it_leaves_on_the_next_morning(tuesday: Desk, mailbox: Path) -> None:
+    approved_in_vain(tuesday)
+    decided(tuesday.later(1))
+    assert len(reading.messages(mailbox)) == 1
+    with scope(tuesday.organisation_id):
+        assert [one.status for one in Approval.objects.all()] == ["approved"]
+
+
+def test_another_amount_is_another_question(tuesday: Desk, mailbox: Path) -> None:
+    approved_in_vain(tuesday)
+    with scope(tuesday.organisation_id):
+        invoice = Invoice.objects.select_related("customer").get()
+        pays_a_little(tuesday, invoice.customer, invoice)
+    decided(tuesday.later(1))
+    assert reading.messages(mailbox) == []
+    with scope(tuesday.organisation_id):
+        assert Approval.objects.filter(status="open").count() == 1
+
+
+def test_a_yes_does_not_stand_for_ever(tuesday: Desk, mailbox: Path) -> None:
+    approved_in_vain(tuesday)
+    decided(tuesday.later((APPROVED_STANDS + timedelta(days=1)).days))
+    assert reading.messages(mailbox) == []
