@@ -11,6 +11,7 @@ from random import Random
 from dunwell.casework import operations as casework
 from dunwell.channels import operations as channels
 from dunwell.channels.mailbox.folder import mailbox_folder
+from dunwell.identity import actor as actors
 from dunwell.identity import operations as identity
 from dunwell.identity.actor import Actor
 from dunwell.identity.scope import scope
@@ -63,7 +64,7 @@ def found(*, seed: str, customers: int, post: Post, clock: Clock, owner: Connect
     """A firm on the evening before its first day. Its first run waits for somebody's yes."""
     organisation = identity.found(name=f"Firm {seed}", at=clock.at, is_sandbox=True)
     alice, owen, bob = (
-        Actor(organisation.pk, "member", name, role=role)
+        _member(organisation.pk, name, role, clock.at)
         for name, role in (("Alice", "admin"), ("Owen", "manager"), ("Bob", "collector"))
     )
     known = Notebook(Policies())
@@ -90,6 +91,18 @@ def found(*, seed: str, customers: int, post: Post, clock: Clock, owner: Connect
         introduce(world, customers)
         _old_debts(world)
     return world
+
+
+def _member(organisation_id: int, name: str, role: str, at: datetime) -> Actor:
+    with scope(organisation_id):
+        member = identity.add_member(
+            actor=actors.system(organisation_id),
+            email=f"{name.lower()}@firm.example",
+            name=name,
+            role=role,
+            at=at,
+        )
+    return Actor(organisation_id, "member", name, user_id=member.user_id, role=role)
 
 
 def publish(world: World, text: str, *, on: date) -> None:
@@ -203,6 +216,7 @@ def _draft(world: World, one: Customer) -> receivables.CustomerDraft:
         timezone=one.debtor.zone,
         email=one.email,
         phone=one.phone,
+        address="" if int(one.ref[2:]) % 5 == 0 else f"{one.ref} Lantern Street",
     )
 
 

@@ -61,6 +61,8 @@ class Post:
     closed_until: datetime | None = None
     kept: dict[str, str] = field(default_factory=dict)
     """Who got each message, by its id: the server's own log."""
+    words: dict[str, str] = field(default_factory=dict)
+    """What each mail said, by its id."""
     _new: list[Arrival] = field(default_factory=list)
     _tries: Counter[str] = field(default_factory=Counter)
     _seen_texts: set[str] = field(default_factory=set)
@@ -114,7 +116,7 @@ class Post:
         if trouble in ("", "kept, line cut"):
             body = message.get_body(("plain",))
             words = f"{message['Subject']}\n{body.get_content() if body else ''}"
-            self.kept[message_id] = address
+            self.kept[message_id], self.words[message_id] = address, words
             self._arrives(message_id, address, words, outcome="sent")
         if trouble in ("kept, line cut", "lost"):
             assert isinstance(server.transport, asyncio.Transport)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
@@ -12,7 +13,7 @@ from tests.simulation.auditor.auditor import Auditor
 from tests.simulation.auditor.days import is_business_day
 from tests.simulation.auditor.notebook import Debtor, Notebook
 from tests.simulation.clock import Clock
-from tests.simulation.mail import Post
+from tests.simulation.mail import Arrival, Post
 from tests.simulation.story import Story
 
 
@@ -104,9 +105,9 @@ class World:
     def tell(self, says: str, ref: str = "") -> None:
         self.story.tell(self.clock.at, says, ref)
 
-    def hears(self) -> None:
+    def hears(self, further: Iterable[Arrival] = ()) -> None:
         """The auditor looks at what arrived since it last did, and the story has it."""
-        news = self.post.news()
+        news = [*self.post.news(), *further]
         for contact in self.auditor.hears_mail(news):
             said = contact.stage or contact.key.partition("|")[0]
             self.tell(
@@ -126,6 +127,13 @@ class World:
         shown = self.auditor.shown
         is_waiting = any(message.due_at <= self.at for message in shown.waiting())
         return is_waiting or not shown.decisions(self.today)
+
+    def words_of(self, key: str) -> str:
+        """What the mail under this key said; nothing where it was lost."""
+        found = self.auditor.shown.rows(
+            "SELECT message_id FROM channels_outboxmessage WHERE key = %s", [key]
+        )
+        return self.post.words.get(found[0][0], "") if found else ""
 
     def newest_promise(self, customer: Customer) -> int:
         """The row of the promise that was recorded last."""

@@ -89,6 +89,7 @@ class Auditor:
                 self.known.nothing_is_overdue(debtor, entity)
 
     def _hears(self, contact: Contact) -> None:
+        self.known.placed = {one.number for one in self.shown.placed() if one.is_running}
         owed_now = self._owed(contact)
         for rule in self.rules:
             for objection in rule.of_contact(contact, owed_now, self.known):

@@ -154,6 +154,8 @@ class Notebook:
     fresh: dict[str, tuple[date, date]] = field(default_factory=dict)
     """The last day of bank and ledger that each entity has looked at."""
     contacts: list[Contact] = field(default_factory=list)
+    placed: set[str] = field(default_factory=set)
+    """Bills that are with an agency: they ask, and we do not."""
     told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
     carried: dict[tuple[str, str], list[Told]] = field(
         default_factory=lambda: defaultdict(list)
@@ -226,6 +228,7 @@ class Notebook:
             and peace.disputed is None
             and peace.holds(at, today)
         }
+        found |= dict.fromkeys(self.placed, "placed")
         for word in self.words.values():
             if word.debtor == debtor and word.runs(today):
                 found |= dict.fromkeys(word.numbers, "promise")

@@ -44,6 +44,10 @@ class Policy:
     good_faith: tuple[int, int]
     """Share in percent, and for how many days it holds."""
     grace_days: int
+    last_chance_days: int
+    least_placed: int
+    """What an agency is bothered with at least, in minor units."""
+    channels_tried: int
     stages: tuple[Stage, ...]
 
     def stage(self, stage_id: str) -> Stage | None:
@@ -77,7 +81,7 @@ class Policies:
 
 
 def _policy(document: Document) -> Policy:
-    contact = document["contact"]
+    contact, handing = document["contact"], document.get("escalation", {})
     opens, closes = (time.fromisoformat(each) for each in contact["hours"].split("-"))
     named = contact["limits"]
     return Policy(
@@ -96,6 +100,9 @@ def _policy(document: Document) -> Policy:
             _number(document["good_faith"]["holds"]),
         ),
         grace_days=_number(document["promises"]["grace"]),
+        last_chance_days=_number(handing.get("last_chance", 0)),
+        least_placed=round(handing.get("min_balance", 0) * 100),
+        channels_tried=handing.get("channels_tried", 0),
         stages=_stages(document["stages"]),
     )
 

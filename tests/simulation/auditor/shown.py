@@ -72,6 +72,24 @@ class Call:
     status: str
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A bill in a placement, with what the placement rests on."""
+
+    placement_id: int
+    debtor: str
+    entity: str
+    number: str
+    amount: int
+    delivered_on: date
+    proposed_by: str
+    proposed_on: date
+    approved_by: str
+    approved_at: datetime | None
+    status: str
+    is_running: bool
+
+
 Row = TypeVar("Row")
 Words = Sequence[object] | Mapping[str, object]
 
@@ -101,6 +119,19 @@ SELECT t.id AS task_id, t.key, c.ref AS debtor, e.code AS entity, t.stage, t.epi
   JOIN receivables_customer c ON c.id = t.customer_id
   JOIN identity_entity e ON e.id = t.entity_id
  WHERE t.status = 'open' ORDER BY t.key
+"""
+PLACED = """
+SELECT p.id AS placement_id, c.ref AS debtor, e.code AS entity, v.number,
+       i.amount_minor AS amount, n.delivered_on, p.proposed_by, p.proposed_on, p.approved_by,
+       p.approved_at, p.status,
+       i.released_on IS NULL AND p.status IN ('approved', 'placed') AS is_running
+  FROM casework_placementitem i
+  JOIN casework_placement p ON p.id = i.placement_id
+  JOIN casework_noticedelivery n ON n.id = i.notice_id
+  JOIN receivables_invoice v ON v.item_id = i.item_id
+  JOIN receivables_customer c ON c.id = p.customer_id
+  JOIN identity_entity e ON e.id = p.entity_id
+ ORDER BY p.id, v.number
 """
 OPEN = """
 SELECT v.number, coalesce(sum(n.amount_minor), 0)::bigint
@@ -151,10 +182,11 @@ class Shown:
         return found[0] if found else None
 
     def waiting(self) -> list[Message]:
-        """What is on its way, or in doubt."""
+        """What is on its way by wire, or in doubt. Letters wait for a person with a printer."""
         return self._all(
             Message,
-            f"{MESSAGES} WHERE m.status IN ('queued', 'reserved', 'ambiguous') ORDER BY m.key",
+            f"{MESSAGES} WHERE m.status IN ('queued', 'reserved', 'ambiguous')"
+            " AND m.channel <> 'letter' ORDER BY m.key",
         )
 
     def decisions(self, day: date) -> list[Decided]:
@@ -163,6 +195,10 @@ class Shown:
     def calls(self) -> list[Call]:
         """The calls that somebody is asked to make."""
         return self._all(Call, CALLS)
+
+    def placed(self) -> list[Placed]:
+        """Every bill that was ever handed to an agency."""
+        return self._all(Placed, PLACED)
 
     def open(self) -> dict[str, int]:
         """What is open on each bill: the sum of its entries, and nothing that is stored."""

@@ -15,6 +15,8 @@ from tests.simulation.events import (
     hardship,
     holds_end,
     killed,
+    letters,
+    links,
     mail_trouble,
     money_comes,
     money_returns,
@@ -27,6 +29,7 @@ from tests.simulation.events import (
     second_thoughts,
     settled_elsewhere,
     two_at_once,
+    with_the_agency,
 )
 
 EVENTS: tuple[Event, ...] = (
@@ -43,6 +46,8 @@ EVENTS: tuple[Event, ...] = (
     credit_note.EVENT,
     dispute.EVENT,
     hardship.EVENT,
+    letters.EVENT,
+    links.EVENT,
     mail_trouble.EVENT,
     money_returns.EVENT,
     new_address.EVENT,
@@ -53,6 +58,7 @@ EVENTS: tuple[Event, ...] = (
     promise.EVENT,
     second_thoughts.EVENT,
     settled_elsewhere.EVENT,
+    with_the_agency.EVENT,
     killed.EVENT,
     two_at_once.EVENT,
 )

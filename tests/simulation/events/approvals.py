@@ -1,4 +1,4 @@
-"""The manager looks at what waits for a yes, on the days when there is a manager."""
+"""The manager looks at what waits for a yes; who is away is stood in for, after a while."""
 
 from datetime import time
 from random import Random
@@ -7,16 +7,19 @@ from dunwell.casework import operations as casework
 from dunwell.casework.models import Approval
 from dunwell.identity.scope import scope
 from dunwell.kernel.refusal import Refusal
+from tests.simulation import rounds
 from tests.simulation.event import Event
 from tests.simulation.world import World
 
 
 def happens(world: World, dice: Random) -> None:
-    if world.office.manager_back_on > world.today:
-        return
+    is_away = world.office.manager_back_on > world.today
+    who = world.admin if is_away else world.manager
     with scope(world.organisation_id):
         waiting = list(
-            Approval.objects.filter(status="open")
+            Approval.objects.filter(
+                status="open", passed_to__in=["admin"] if is_away else ["", "admin"]
+            )
             .order_by("key")
             .values_list("pk", "key", "decision__customer__ref")
         )
@@ -25,10 +28,10 @@ def happens(world: World, dice: Random) -> None:
         try:
             with scope(world.organisation_id):
                 if says_yes:
-                    casework.approve(actor=world.manager, approval_id=approval_id, at=world.at)
+                    casework.approve(actor=who, approval_id=approval_id, at=world.at)
                 else:
                     casework.decline(
-                        actor=world.manager,
+                        actor=who,
                         approval_id=approval_id,
                         why="Not yet.",
                         at=world.at,
@@ -36,7 +39,8 @@ def happens(world: World, dice: Random) -> None:
         except Refusal as refusal:
             world.tell(f"neither yes nor no to {key}: {refusal}", ref)
             continue
-        world.tell(f"the manager says {'yes' if says_yes else 'no'} to {key}", ref)
+        world.tell(f"{who.name} says {'yes' if says_yes else 'no'} to {key}", ref)
+    rounds.go(world, is_whole=False)  # The worker comes by all the time.
 
 
 EVENT = Event("approvals are given", happens, between=(time(9, 10), time(15, 0)))

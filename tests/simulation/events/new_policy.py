@@ -4,6 +4,7 @@ from datetime import timedelta
 from random import Random
 
 from dunwell.identity.scope import scope
+from dunwell.kernel.refusal import Refusal
 from tests.simulation.event import Event
 from tests.simulation.founding import POLICY, publish
 from tests.simulation.world import World
@@ -17,8 +18,12 @@ def happens(world: World, dice: Random) -> None:
     tomorrow = world.today + timedelta(days=1)
     if tomorrow in world.known.policies.versions:
         return
-    with scope(world.organisation_id):
-        publish(world, text, on=tomorrow)
+    try:
+        with scope(world.organisation_id):
+            publish(world, text, on=tomorrow)
+    except Refusal as refusal:
+        world.tell(f"no new policy: {refusal}")
+        return
     world.tell(f"a new policy: {contacts} contacts in 7 days, from {opens}")
 
 

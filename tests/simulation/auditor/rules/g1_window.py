@@ -15,7 +15,8 @@ def of_contact(contact: Contact, _owed: Owed, known: Notebook) -> Iterator[Objec
     debtor = known.debtors[contact.debtor]
     local = contact.at.astimezone(ZoneInfo(debtor.zone))
     policy = known.policy_of(contact.debtor, known.entity_day(contact.entity, contact.at))
-    if not policy.opens <= local.time() < policy.closes:
+    is_letter = contact.channel == "letter"  # It is posted on a working day, at any hour.
+    if not is_letter and not policy.opens <= local.time() < policy.closes:
         yield Objection(f"It is {local:%H:%M:%S} where they are.", contact.debtor)
     if not is_business_day(local.date(), country=debtor.country, region=debtor.region):
         yield Objection(f"{local:%A %d %B} is no working day there.", contact.debtor)
