@@ -1,5 +1,7 @@
 """A customer's file: everything in order, and each deed with what it says when it refuses."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -183,6 +185,20 @@ def test_the_list_finds_by_name_number_and_invoice(place: Office) -> None:
     assert "Nobody fits" in text_of(client.get(_url("customers"), {"q": "%"}))
     answer = client.get(_url("find"), {"q": "thornbeck"})
     assert "/customers/" in answer["Location"]
+
+
+def test_the_list_is_a_file_too_with_a_line_a_currency_and_no_formula(place: Office) -> None:
+    customer, _ = place.owing("C-1", amount="1240.50", name="=1+1")
+    with scope(place.id):
+        invoice(place.desk.firm, customer, number="E-1", amount="20.00", currency="EUR")
+    place.owing("C-2", name="Thornbeck Leisure")
+    answer = place.signed_in("vera").get(_url("customers_csv"), {"q": "C-1"})
+    assert answer["Content-Disposition"] == 'attachment; filename="customers-2026-11-23.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert [(row["name"], row["currency"], row["open"]) for row in rows] == [
+        ("'=1+1", "GBP", "1240.50"),
+        ("'=1+1", "EUR", "20.00"),
+    ]
 
 
 def test_whoever_owes_most_comes_first_when_asked(place: Office) -> None:

@@ -13,6 +13,7 @@ from tests.faces.workspace.office import ROLES, Office, mallory, office
 PAGES = (
     "today",
     "customers",
+    "customers_csv",
     "invoices",
     "invoices_csv",
     "import",

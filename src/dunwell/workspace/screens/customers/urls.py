@@ -6,6 +6,7 @@ from dunwell.workspace.screens.customers import deeds, file, lists, why
 
 urlpatterns = [
     path("customers/", lists.customers, name="customers"),
+    path("customers/list.csv", lists.as_csv, name="customers_csv"),
     path("find/", lists.find, name="find"),
     path("customers/<int:customer_id>/", file.customer, name="customer"),
     path("customers/<int:customer_id>/why/", why.explain, name="explain"),

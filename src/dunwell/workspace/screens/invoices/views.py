@@ -1,7 +1,5 @@
 """Invoices by state and age, a page at a time, and the same list as a file."""
 
-import csv
-import io
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +9,7 @@ from dunwell.kernel.money import Money
 from dunwell.receivables import listing
 from dunwell.receivables.listing import InvoiceRow
 from dunwell.ui.cards import Link
-from dunwell.workspace import addresses, paging, shell
+from dunwell.workspace import addresses, paging, shell, spreadsheet
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.screens.invoices import cards
 
@@ -36,7 +34,6 @@ COLUMNS = (
     "disputed",
     "hold",
 )
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @at_desk
@@ -73,14 +70,8 @@ def invoices(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The whole list as one file, with amounts as plain decimals."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(COLUMNS)
-    for row in listing.every_invoice(as_of=desk.as_of, **_asked(request)):
-        writer.writerow([_harmless(cell) for cell in _cells(row)])
-    answer = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="invoices-{desk.as_of}.csv"'
-    return answer
+    rows = listing.every_invoice(as_of=desk.as_of, **_asked(request))
+    return spreadsheet.as_csv(f"invoices-{desk.as_of}", COLUMNS, (_cells(row) for row in rows))
 
 
 def _asked(request: HttpRequest) -> listing.Asked:
@@ -106,12 +97,6 @@ def _cells(row: InvoiceRow) -> list[str]:
         str(Money(row.disputed_minor, row.currency).decimal()),
         row.hold,
     ]
-
-
-def _harmless(cell: str) -> str:
-    """Text that a spreadsheet would take for a formula is kept as text; a number stays one."""
-    is_number = cell.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) and not is_number else cell
 
 
 def _links(
