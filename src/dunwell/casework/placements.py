@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dunwell.casework.models import NoticeDelivery, Placement, PlacementEvent
 from dunwell.channels.models import ContactAttempt
+from dunwell.identity.rows import rows
 from dunwell.kernel.money import Money
 from dunwell.payments.models import Allocation
 from dunwell.receivables.models import Address, Contact, Customer
@@ -95,10 +96,10 @@ class WholeCase:
 
 def placements(*, ended: bool = False) -> list[PlacementRow]:
     """What is with an agency or on its way there; with ``ended``, what was, too."""
-    rows = Placement.objects.select_related("customer").order_by("-pk")
+    found = Placement.objects.select_related("customer").order_by("-pk")
     if not ended:
-        rows = rows.exclude(status__in=["recalled", "closed"])
-    return [_row(one) for one in rows]
+        found = found.exclude(status__in=["recalled", "closed"])
+    return [_row(one) for one in found]
 
 
 def placement(placement_id: int) -> PlacementRow | None:
@@ -109,8 +110,8 @@ def placement(placement_id: int) -> PlacementRow | None:
 
 def placements_of(customer_id: int) -> list[PlacementRow]:
     """Of one customer, newest first."""
-    rows = Placement.objects.select_related("customer").filter(customer_id=customer_id)
-    return [_row(one) for one in rows.order_by("-pk")]
+    found = Placement.objects.select_related("customer").filter(customer_id=customer_id)
+    return [_row(one) for one in found.order_by("-pk")]
 
 
 def _row(one: Placement) -> PlacementRow:
@@ -183,7 +184,9 @@ def _who(customer: Customer) -> tuple[tuple[str, str], ...]:
 
 
 def _items(found: Placement, as_of: date) -> tuple[PlacedItem, ...]:
-    rows = found.items.select_related("item__invoice", "notice").order_by("item__due_on", "pk")
+    placed = found.items.select_related("item__invoice", "notice").order_by(
+        "item__due_on", "pk"
+    )
     return tuple(
         PlacedItem(
             number=one.item.invoice.number,
@@ -200,7 +203,7 @@ def _items(found: Placement, as_of: date) -> tuple[PlacedItem, ...]:
             notice_proof=one.notice.proof,
             notice_basis=one.notice.basis,
         )
-        for one in rows
+        for one in placed
     )
 
 
@@ -208,7 +211,7 @@ def _contacts(found: Placement, item_ids: list[int]) -> tuple[Exchanged, ...]:
     notices = set(
         NoticeDelivery.objects.filter(item_id__in=item_ids).values_list("contact_id", flat=True)
     )
-    rows = ContactAttempt.objects.filter(customer_id=found.customer_id)
+    said = ContactAttempt.objects.filter(customer_id=found.customer_id)
     return tuple(
         Exchanged(
             at=one.at,
@@ -224,12 +227,12 @@ def _contacts(found: Placement, item_ids: list[int]) -> tuple[Exchanged, ...]:
             sheet=one.message.sheet if one.message else None,
             is_notice=one.pk in notices,
         )
-        for one in rows.select_related("message").order_by("at", "pk")
+        for one in said.select_related("message").order_by("at", "pk")
     )
 
 
 def _payments(item_ids: list[int]) -> tuple[Paid, ...]:
-    rows = Allocation.objects.filter(debit_id__in=item_ids, undone_by__isnull=True)
+    applied = Allocation.objects.filter(debit_id__in=item_ids, undone_by__isnull=True)
     return tuple(
         Paid(
             on=one.allocated_on,
@@ -238,7 +241,40 @@ def _payments(item_ids: list[int]) -> tuple[Paid, ...]:
             amount=Money(one.amount_minor, one.currency).decimal(),
             how=one.credit.kind,
         )
-        for one in rows.select_related("debit__invoice", "credit").order_by(
+        for one in applied.select_related("debit__invoice", "credit").order_by(
             "allocated_on", "pk"
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """How much waits for a person's hands."""
+
+    letters: int
+    """To be printed."""
+    printed: int
+    """And not posted yet."""
+    approved: int
+    """Cases whose file is to be handed over."""
+    to_tell: int
+    """Events that an agency has not been told."""
+
+
+WAITS = """
+SELECT (SELECT count(*) FROM channels_outboxmessage
+         WHERE channel = 'letter' AND status = 'queued' AND due_at <= %(at)s
+           AND sheet IS NOT NULL) AS letters,
+       (SELECT count(*) FROM channels_outboxmessage
+         WHERE channel = 'letter' AND status = 'reserved') AS printed,
+       (SELECT count(*) FROM casework_placement WHERE status = 'approved') AS approved,
+       (SELECT count(*) FROM casework_placementevent e
+          JOIN casework_placement p ON p.id = e.placement_id
+         WHERE e.reported_at IS NULL AND p.placed_on IS NOT NULL) AS to_tell
+"""
+
+
+def waiting_by_hand(*, at: datetime) -> ByHand:
+    """One statement."""
+    (found,) = rows(ByHand, WAITS, {"at": at})
+    return found

@@ -9,14 +9,14 @@ from dunwell.channels.templates.compose import Composed, compose
 
 
 def preview(decision_id: int, *, at: datetime) -> Composed | None:
-    """The very words that a decision would send; None for what is not a message.
+    """The very words that a decision would send; None for a call or a hand-over.
 
     Its link leads nowhere: the real one is made when the message is queued.
     """
     decision = Decision.objects.select_related("customer__owner", "entity", "run").get(
         pk=decision_id
     )
-    if decision.action != "message":
+    if decision.action not in ("message", "letter"):
         return None
     envelope = envelopes([decision], as_of=decision.run.as_of, at=at, is_preview=True)
     return compose(

@@ -64,7 +64,7 @@ def card(row: DecisionRow, desk: Desk) -> DecisionCard:
         name=row.customer_name,
         customer_url=addresses.of("customer", row.customer_id),
         url=addresses.of("decision", row.id),
-        is_message=row.action == "message",
+        is_message=row.action in ("message", "letter"),
         icon="pause" if row.status == "blocked" else ICONS.get(row.channel, "tick"),
         icon_label="held" if row.status == "blocked" else words.channel(row.channel),
         what=_what(row, desk.zone),

@@ -1,5 +1,6 @@
 """Where the workspace pages live: each screen brings its own."""
 
+from dunwell.workspace.screens.byhand.urls import urlpatterns as byhand
 from dunwell.workspace.screens.customers.urls import urlpatterns as customers
 from dunwell.workspace.screens.importing.urls import urlpatterns as importing
 from dunwell.workspace.screens.invoices.urls import urlpatterns as invoices
@@ -16,6 +17,7 @@ urlpatterns = [
     *invoices,
     *importing,
     *mailbox,
+    *byhand,
     *timemachine,
     *policy,
     *settings,

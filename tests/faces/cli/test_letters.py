@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from dunwell.identity.scope import scope
 from dunwell.receivables import operations as receivables
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import Desk, desk, owing
-from tests.keeping.casework.sandbox import live_at
+from tests.keeping.casework.sandbox import live_at, wait
 
 POLICY = """
 policy: by_post
@@ -43,6 +44,7 @@ def written(db: None) -> Desk:
         )
     owing(place, "C-1", address=ADDRESS)
     place.release()
+    wait(place, timedelta(minutes=1))
     return place
 
 

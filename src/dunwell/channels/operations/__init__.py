@@ -6,6 +6,7 @@ from dunwell.channels.operations.cancel import MessageHasLeft, cancel
 from dunwell.channels.operations.print_letters import (
     LetterNotPrinted,
     LetterRow,
+    letters_to_print,
     print_letters,
     printed,
     record_posted,
@@ -40,6 +41,7 @@ __all__ = [
     "TestMail",
     "beat",
     "cancel",
+    "letters_to_print",
     "print_letters",
     "printed",
     "queue",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dunwell.audit import operations as audit
 from dunwell.channels.models import OutboxMessage
@@ -51,10 +52,7 @@ def print_letters(
     The caller prints what `printed` then shows. Whatever stops the caller between the two, the
     letters stand there as printed and not posted, and can be printed again.
     """
-    due = OutboxMessage.objects.filter(
-        channel=Channel.LETTER, status=Status.QUEUED, due_at__lte=at, sheet__isnull=False
-    )
-    waiting = list(due.order_by("due_at", "pk").values_list("pk", flat=True))
+    waiting = list(_due(at).order_by("due_at", "pk").values_list("pk", flat=True))
     cap = begin.daily_cap(organisation_id)
     gone, stopped = [], []
     for message_id in waiting:
@@ -75,6 +73,17 @@ def print_letters(
             begin.begin(message, domain=NO_DOMAIN, at=at)
             gone.append(message.pk)
     return gone, stopped
+
+
+def letters_to_print(*, at: datetime) -> int:
+    """How many letters are due and wait for the printer."""
+    return _due(at).count()
+
+
+def _due(at: datetime) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(
+        channel=Channel.LETTER, status=Status.QUEUED, due_at__lte=at, sheet__isnull=False
+    )
 
 
 def _waiting(message_id: int) -> OutboxMessage | None:

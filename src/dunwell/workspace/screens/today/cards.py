@@ -188,6 +188,20 @@ def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
     )
 
 
+def by_hand(name: str, what: str, why: str) -> Line:
+    url = reverse("workspace:by_hand")
+    return Line(
+        id=f"b{name.split()[0].lower()}",
+        name=name,
+        url=url,
+        icon="letter",
+        icon_label="by hand",
+        what=what,
+        why=why,
+        actions=(Action("Open", url),),
+    )
+
+
 def held(row: HeldRow, desk: Desk) -> Line:
     age = (desk.as_of - row.from_on).days
     waited = f"{words.count(age, 'day')} with us" if age else "since today"

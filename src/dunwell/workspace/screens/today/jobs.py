@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from dunwell.casework import awaited, worklist
+from dunwell.casework import awaited, placements, worklist
 from dunwell.casework.awaited import HeldRow
 from dunwell.casework.worklist import RunRow, Tally
 from dunwell.channels import thread
@@ -40,6 +40,7 @@ def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally], whole: str = "") 
         _calls(desk, run, can_release),
         _going_out(desk, run, tallies, can_release),
         _approvals(desk),
+        _by_hand(desk),
         _soon(desk),
     ]
     return [
@@ -180,6 +181,23 @@ def _approvals(desk: Desk) -> Job:
     lines = [cards.approval(row, decisions.card(row, desk), desk) for row in rows]
     says = "Firm steps need a person’s yes, and never the yes of whoever proposed them."
     return _job("approvals", "Approvals", "Approvals", says, lines)
+
+
+def _by_hand(desk: Desk) -> Job:
+    """What only hands can do: the printer, the post, the agency's file."""
+    waits = placements.waiting_by_hand(at=desk.at)
+    lines = [
+        cards.by_hand(name, words.count(number, thing), why)
+        for name, number, thing, why in (
+            ("Print", waits.letters, "letter", "Judged again as they are printed."),
+            ("Post", waits.printed, "printed letter", "Say so when they are in the post."),
+            ("Hand over", waits.approved, "case", "Approved; the agency needs its file."),
+            ("Tell the agency", waits.to_tell, "event", "Payments and recalls, the next day."),
+        )
+        if number
+    ]
+    says = "For the printer, the post and the agency."
+    return _job("hands", "By hand", "By hand", says, lines)
 
 
 def _soon(desk: Desk) -> Job:

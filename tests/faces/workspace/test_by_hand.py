@@ -1,0 +1,109 @@
+"""By hand: letters are printed and posted, cases go to an agency and come back."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dunwell.casework.models import Approval, Placement
+from dunwell.channels.models import OutboxMessage
+from dunwell.identity import operations as identity
+from dunwell.identity.models import User
+from dunwell.identity.scope import scope
+from tests.faces.workspace.office import BACKEND, mallory
+from tests.keeping.casework.desk import Desk, desk, owing
+from tests.keeping.casework.handing_over import case, decided, member
+from tests.keeping.casework.sandbox import live_at, wait
+from tests.support.pages import text_of
+
+POLICY = """
+policy: by_post
+title: One letter
+for: "kind = 'business'"
+contact: {days: business, hours: 09:00-17:30, limits: [{contacts: 2, in: 7 days}]}
+stages:
+  - {id: final_notice, day: 1, send: {letter: final_notice}, tone: firm}
+"""
+HERE = "/by-hand/"
+
+
+def signed_in(place: Desk, name: str) -> Client:
+    actor = member(place, name)
+    assert actor.user_id is not None
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def placed(db: None) -> tuple[Desk, Client]:
+    """A hand-over that waits for Mara, who is signed in."""
+    place = live_at(case()[0])
+    decided(place)
+    return place, signed_in(place, "Mara")
+
+
+def test_from_the_yes_to_the_agency_and_back(placed: tuple[Desk, Client]) -> None:
+    place, mara = placed
+    with scope(place.organisation_id):
+        asked = Approval.objects.get()
+    assert "Placement" in text_of(mara.get("/"))
+    said = mara.post(reverse("workspace:approval", args=[asked.pk, "approve"]), follow=True)
+    assert "We no longer ask for it ourselves" in text_of(said)
+    assert "Hand over" in text_of(mara.get("/"))
+    with scope(place.organisation_id):
+        number = Placement.objects.get().pk
+
+    answer = mara.get(reverse("workspace:placement_file", args=[number]))
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert "case.json" in archive.namelist()
+    mara.post(reverse("workspace:hand_over", args=[number]), {"agency": "Northgate"})
+    assert "Northgate" in text_of(mara.get(HERE))
+    told = mara.post(reverse("workspace:placements_told")).content.decode()
+    assert told.count("\n") == 3
+    mara.post(reverse("workspace:placement_recall", args=[number]), {"why": "They rang."})
+    with scope(place.organisation_id):
+        assert Placement.objects.get().status == "recalled"
+    assert "Nothing is with an agency" in text_of(mara.get(HERE))
+
+
+def test_nobody_of_another_firm_sees_it(placed: tuple[Desk, Client]) -> None:
+    place, mara = placed
+    with scope(place.organisation_id):
+        asked = Approval.objects.get()
+    mara.post(reverse("workspace:approval", args=[asked.pk, "approve"]))
+    with scope(place.organisation_id):
+        number = Placement.objects.get().pk
+    stranger = mallory()
+    assert stranger.get(reverse("workspace:placement_file", args=[number])).status_code == 404
+    answer = stranger.post(reverse("workspace:hand_over", args=[number]))
+    assert answer.status_code == 404
+    assert "Carol" not in text_of(stranger.get(HERE))
+
+
+def test_a_letter_is_read_printed_and_posted(db: None) -> None:
+    place = live_at(desk(policy=POLICY))
+    owing(place, "C-1", address="4 Mill Lane\nBristol BS1 4QA")
+    place.release()
+    wait(place, timedelta(minutes=1))
+    with scope(place.organisation_id):
+        identity.add_member(
+            actor=place.firm.admin, email="b@x.example", name="Ben", role="collector",
+            at=place.now,
+        )  # fmt: skip
+        message = OutboxMessage.objects.get()
+    ben = signed_in(place, "Ben")
+    words = ben.get(reverse("workspace:decision_message", args=[message.decision_id]))
+    assert "Final notice" in words.content.decode()
+    assert "Print" in text_of(ben.get("/"))
+
+    printed = ben.post(reverse("workspace:print_letters"))
+    assert printed.content.startswith(b"%PDF")
+    assert "They are in the post" in text_of(ben.get(HERE))
+    ben.post(reverse("workspace:letters_posted"), {"letter": [message.pk]})
+    with scope(place.organisation_id):
+        assert OutboxMessage.objects.get().status == "sent"
+    assert "No letter waits" in text_of(ben.get(HERE))
