@@ -44,6 +44,8 @@ class Shell:
     find_url: str
     home_url: str
     clock: Clock | None = None
+    near_url: str = ""
+    """Answers the palette with what is near the words typed so far."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def shell(desk: Desk, screen: str) -> Shell:
         own=_own(desk),
         find_url=addresses.to("find"),
         home_url=addresses.to("today"),
+        near_url=addresses.to("near"),
         clock=_clock(desk) if desk.house.is_sandbox else None,
     )
 

@@ -1,7 +1,8 @@
 /* Keys and small comforts. Every page works without this file.
 
    J and K move the cursor over rows of work; the row's message is fetched into the reading pane.
-   Any element with data-key="x" is pressed by that key: in the current row first, then on the page. */
+   Any element with data-key="x" is pressed by that key: in the current row first, then on the page.
+   Control and K (or Command and K) open the palette, which finds pages, customers and invoices. */
 (() => {
   "use strict";
 
@@ -40,7 +41,38 @@
     return true;
   };
 
+  const palette = document.getElementById("palette");
+
+  const openPalette = () => {
+    const field = palette.querySelector("input");
+    palette.showModal();
+    field.select();
+    window.htmx?.trigger(field, "open");
+  };
+
+  const walkPalette = (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    const stops = [...palette.querySelectorAll("input, #palette-found a")];
+    const at = stops.indexOf(document.activeElement) + by;
+    stops[(at + stops.length) % stops.length].focus();
+    event.preventDefault();
+  };
+
+  palette?.addEventListener("click", (event) => {
+    if (event.target === palette) palette.close();
+  });
+
   document.addEventListener("keydown", (event) => {
+    if (palette?.open) {
+      walkPalette(event);
+      return;
+    }
+    if (palette && event.key === "k" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
     if (event.key === "Escape") {
       document.querySelectorAll("details.me[open]").forEach((menu) => { menu.open = false; });
       return;
