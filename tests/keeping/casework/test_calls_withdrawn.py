@@ -67,6 +67,20 @@ def test_a_hold_takes_the_call_off_at_once(monday: Desk) -> None:
     assert statuses(monday) == ["cancelled"]
 
 
+def test_so_does_a_wish_not_to_be_rung(monday: Desk) -> None:
+    with scope(monday.organisation_id):
+        receivables.stop_channel(
+            actor=monday.firm.collector,
+            customer_id=CallTask.objects.get().customer_id,
+            channel="call",
+            status="opted_out",
+            why="Asked for on the portal.",
+            at=monday.now,
+        )
+    tick(monday)
+    assert statuses(monday) == ["cancelled"]
+
+
 def test_so_does_the_money(monday: Desk) -> None:
     with scope(monday.organisation_id):
         task = CallTask.objects.get()

@@ -20,6 +20,10 @@ UPDATE casework_calltask t SET status = 'cancelled'
                AND h.from_on <= %(as_of)s AND h.ended_at IS NULL
                AND (h.until_on IS NULL OR h.until_on > %(as_of)s))
      OR NOT EXISTS (
+            SELECT 1 FROM receivables_address a
+             WHERE a.customer_id = t.customer_id AND a.channel = 'call'
+               AND a.address = t.number AND a.status = 'usable')
+     OR NOT EXISTS (
             SELECT 1 FROM ledger_openitem i
              WHERE i.id = ANY(t.item_ids) AND i.open_minor > 0
                AND NOT EXISTS (
@@ -40,7 +44,7 @@ UPDATE casework_calltask t SET status = 'cancelled'
 
 
 def withdraw_calls_in_vain(*, as_of: date) -> int:
-    """Take off calls to those on hold, and about nothing that may still be asked for."""
+    """Take off calls to those on hold or who want none, and about nothing that may be asked for."""
     with connection.cursor() as cursor:
         cursor.execute(IN_VAIN, {"as_of": as_of})
         return int(cursor.rowcount)
