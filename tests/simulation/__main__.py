@@ -30,7 +30,8 @@ SURROUNDINGS = {
 def main() -> int:
     """Live what is asked for; how many years broke a promise."""
     asked, further = _asked()
-    seeds = [str(n) for n in range(1, asked.nights + 1)] if asked.nights else [asked.seed]
+    nights = range(asked.first, asked.first + asked.nights)
+    seeds = [str(night) for night in nights] or [asked.seed]
     with tempfile.TemporaryDirectory(prefix="dunwell-years-") as home:
         os.environ |= {**SURROUNDINGS, "DUNWELL_HOME": home}
         with throwaway.server() as owner:
@@ -47,6 +48,7 @@ def _asked() -> tuple[argparse.Namespace, list[str]]:
     reader = argparse.ArgumentParser(prog="make year", description=__doc__, add_help=False)
     reader.add_argument("--seed", default="1")
     reader.add_argument("--nights", type=int, default=0)
+    reader.add_argument("--first", type=int, default=1)
     return reader.parse_known_args()
 
 
