@@ -69,7 +69,7 @@ def _days(counts: Sequence[int]) -> str:
     first, last = min(counts), max(counts)
     if first == last:
         return counted(first, "day")
-    return f"{counted(median_low(counts), 'day')} in the middle of {first} to {last}"
+    return f"a median of {counted(median_low(counts), 'day')} ({first} to {last})"
 
 
 def _respect(code: str, one: Different) -> str:

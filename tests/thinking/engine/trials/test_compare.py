@@ -73,7 +73,7 @@ def test_later_for_several_says_the_middle_and_the_ends() -> None:
     late = POLICY.replace("id: missed, day: 1", "id: missed, day: 12")
     comparison = compared(late, owing("a", days=10), owing("b", days=9), owing("c", days=2))
     assert [group.says for group in comparison.groups] == [
-        "3 customers would hear from us later, by 3 days in the middle of 2 to 10"
+        "3 customers would hear from us later, by a median of 3 days (2 to 10)"
     ]
     assert comparison.groups[0].customers == ("a", "b", "c")
     assert comparison.groups[0].asks == (Money(150_000, "EUR"),)

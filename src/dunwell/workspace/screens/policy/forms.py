@@ -1,12 +1,12 @@
 """What the policy's pages ask: a text, or its values one by one; a reason and a day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import forms
 from django.forms import BoundField
 
-from dunwell.policy.amend import Value, values
+from dunwell.policy.amend import Path, Value, values
 from dunwell.policy.source import SourceRefused
 from dunwell.workspace import words
 from dunwell.workspace.screens.customers.forms import DayField
@@ -22,10 +22,10 @@ LABELS = {
     ("contact", "fresh"): "How old bank and ledger data may be",
     ("contact", "limits", "*", "contacts"): "At most so many contacts",
     ("contact", "limits", "*", "attempts"): "At most so many calls",
-    ("contact", "limits", "*", "in"): "in",
+    ("contact", "limits", "*", "in"): "Counted over",
     ("contact", "limits", "*", "quiet"): "Quiet after we have spoken",
     ("good_faith", "share"): "A payment of this share is good faith",
-    ("good_faith", "holds"): "and we wait",
+    ("good_faith", "holds"): "After good faith we wait",
     ("promises", "kept_share"): "Of a promise, this share keeps it",
     ("promises", "grace"): "Grace after the promised day",
     ("promises", "furthest"): "A promise reaches at most",
@@ -68,9 +68,11 @@ class Values(forms.Form):
     def __init__(self, text: str, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data)
         try:
-            self.found = [one for one in values(text) if _label(one) is not None]
+            everything = values(text)
         except SourceRefused:
-            self.found = []
+            everything = ()
+        self.found = [one for one in everything if _label(one) is not None]
+        self.names = _names(everything)
         for one in self.found:
             self.fields[MARK + one.name] = _field(one)
 
@@ -92,21 +94,26 @@ class Part:
 def parts(form: Values) -> list[Part]:
     """The form's fields under the names of their steps and sections."""
     heads: dict[str, list[BoundField]] = {}
-    names = _names(form.found)
     for one in form.found:
-        heads.setdefault(_head(one, names), []).append(form[MARK + one.name])
+        heads.setdefault(_head(one, form.names), []).append(form[MARK + one.name])
     return [Part(head, tuple(fields)) for head, fields in heads.items()]
 
 
-def _names(found: list[Value]) -> dict[tuple[int, str | int], str]:
-    """What each policy of the text is called, by its place; a title says it best."""
-    return {(one.document, one.path[0]): one.text for one in found if one.path == ("title",)}
+def _names(everything: Iterable[Value]) -> dict[tuple[int, Path], str]:
+    """What the text calls each policy and each step; a policy's title says more than its name."""
+    found: dict[tuple[int, Path], str] = {}
+    for one in everything:
+        if one.path in (("policy",), ("title",)):
+            found[one.document, ()] = one.text
+        elif one.path[0] == "stages" and one.path[2:] == ("id",):
+            found[one.document, one.path[:2]] = words.stage(one.text)
+    return found
 
 
-def _head(value: Value, names: dict[tuple[int, str | int], str]) -> str:
-    policy = names.get((value.document, "title"), f"Policy {value.document + 1}")
+def _head(value: Value, names: Mapping[tuple[int, Path], str]) -> str:
+    policy = names.get((value.document, ()), f"Policy {value.document + 1}")
     if value.path[0] == "stages":
-        return f"{policy}: step {int(value.path[1]) + 1}"
+        return f"{policy}: {names.get((value.document, value.path[:2]), 'a step')}"
     section = {"contact": "when we are in touch", "promises": "promises"}
     return f"{policy}: {section.get(str(value.path[0]), 'in general')}"
 
