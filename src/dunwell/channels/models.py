@@ -103,6 +103,11 @@ class OutboxMessage(OrganisationOwned):
                 name="outbox_waiting",
             ),
             models.Index(
+                fields=["organisation", "-created_at"],
+                condition=models.Q(status__in=["failed", "ambiguous"]),
+                name="outbox_stuck",
+            ),
+            models.Index(
                 fields=["organisation", "customer", "-created_at"], name="outbox_of_customer"
             ),
         ]
