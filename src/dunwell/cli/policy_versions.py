@@ -5,20 +5,21 @@ from datetime import date
 from dunwell.casework import operations as casework
 from dunwell.casework import policies
 from dunwell.cli.desk import opened
-from dunwell.policy.show import show as in_plain_words
+from dunwell.policy.plain import page
 
 Document = dict[str, str | int | date]
 
 
 def shown(*, version: int | None, plain: bool) -> Document:
-    """A version, as its text or in plain words. Refuses with NoPolicy or NoSuchVersion."""
+    """A version, as its text or as a page that customers could read.
+
+    Refuses with NoPolicy or NoSuchVersion.
+    """
     with opened() as desk:
         found = (
             policies.numbered(version) if version is not None else policies.in_force(desk.today)
         )
-    text = found.text
-    if plain:
-        text = "\n\n".join(in_plain_words(policy) for policy in policies.read(found.text))
+    text = page(policies.read(found.text)) if plain else found.text
     return {
         "number": found.number,
         "digest": found.digest,

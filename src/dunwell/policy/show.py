@@ -8,7 +8,8 @@ from dunwell.facts.catalogue import CATALOGUE
 from dunwell.facts.fact import Fact
 from dunwell.policy.compile import NO_EXTRA_FACTS
 from dunwell.policy.conditions import read_condition
-from dunwell.policy.model import Authority, Condition, ContactRules, Duration, Policy, Stage
+from dunwell.policy.model import Authority, Condition, ContactRules, Policy, Stage
+from dunwell.policy.phrases import counted, days, length, listed, percent
 from dunwell.policy.refused import ConditionRefused
 from dunwell.policy.wording import in_words
 
@@ -56,22 +57,22 @@ def _contact(rules: ContactRules) -> Iterator[str]:
     yield f"{DAYS[rules.days]}, {hours} where the customer is."
     for limit in rules.limits:
         what = COUNTED[limit.channel] if limit.channel else "contact"
-        yield f"At most {_counted(limit.most, what)} in {_days(limit.window_days)}."
+        yield f"At most {counted(limit.most, what)} in {days(limit.window_days)}."
     for quiet in rules.quiet:
         where = f" by {quiet.channel}" if quiet.channel else ""
-        yield f"Nothing{where} for {_days(quiet.quiet_days)} after we have spoken."
+        yield f"Nothing{where} for {days(quiet.quiet_days)} after we have spoken."
 
 
 def _stage(stage: Stage, facts: Mapping[str, Fact]) -> str:
     after = "before" if stage.day < 0 else "after"
-    when = f"{_days(abs(stage.day))} {after}" if stage.day else "On the day"
+    when = f"{days(abs(stage.day))} {after}" if stage.day else "On the day"
     parts = [f"{when}: {_action(stage)}"]
     if stage.when:
         parts.append(f"if {_condition(stage.when, facts)}")
     if stage.approval:
         parts.append(f"once a {stage.approval} has agreed")
     if stage.offer:
-        parts.append("offering " + _listed([OFFERED[offer] for offer in stage.offer], "or"))
+        parts.append("offering " + listed([OFFERED[offer] for offer in stage.offer], "or"))
     return ", ".join(parts) + "."
 
 
@@ -85,22 +86,22 @@ def _action(stage: Stage) -> str:
 
 
 def _sent(sendings: tuple[tuple[str, str], ...]) -> str:
-    return _listed([SENT[channel] for channel, _ in sendings], "and")
+    return listed([SENT[channel] for channel, _ in sendings], "and")
 
 
 def _waiting(policy: Policy) -> Iterator[str]:
     if policy.ignore_below:
         yield f"Nobody is asked for {policy.ignore_below} or less."
     if policy.good_faith:
-        share = _percent(policy.good_faith.share_bp)
+        share = percent(policy.good_faith.share_bp)
         yield (
             f"A payment of {share} of what is overdue: "
-            f"we wait {_days(policy.good_faith.holds_days)}."
+            f"we wait {days(policy.good_faith.holds_days)}."
         )
     promises = policy.promises
     yield (
-        f"A promise: we wait until its day and {_length(promises.grace)} more; "
-        f"{_percent(promises.kept_share_bp)} of it keeps it."
+        f"A promise: we wait until its day and {length(promises.grace)} more; "
+        f"{percent(promises.kept_share_bp)} of it keeps it."
     )
     for stops, words in (("item", "That invoice waits"), ("customer", "Everything waits")):
         kinds = [rule.kind.replace("_", " ") for rule in policy.holds if rule.stops == stops]
@@ -111,13 +112,13 @@ def _waiting(policy: Policy) -> Iterator[str]:
 def _authority(authority: Authority) -> str:
     grants: list[str] = []
     if authority.deferral_days:
-        grants.append(f"{_days(authority.deferral_days)} more time")
+        grants.append(f"{days(authority.deferral_days)} more time")
     if authority.plan:
         grants.append(f"up to {authority.plan.instalments} instalments")
     if authority.discount_bp:
-        grants.append(f"up to {_percent(authority.discount_bp)} discount")
+        grants.append(f"up to {percent(authority.discount_bp)} discount")
     if authority.settlement_bp:
-        grants.append(f"a settlement of up to {_percent(authority.settlement_bp)} off")
+        grants.append(f"a settlement of up to {percent(authority.settlement_bp)} off")
     if authority.waive_late_charges:
         grants.append(f"late charges waived: {authority.waive_late_charges}")
     return f"{authority.grantor.capitalize()}: {'; '.join(grants)}." if grants else ""
@@ -129,29 +130,3 @@ def _condition(condition: Condition, facts: Mapping[str, Fact]) -> str:
         return in_words(read_condition(condition.text, facts=facts).truth)
     except ConditionRefused:
         return condition.text
-
-
-def _days(count: int) -> str:
-    return _counted(count, "day")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _length(duration: Duration) -> str:
-    unit = duration.unit.removesuffix("s") if duration.amount == 1 else duration.unit
-    return f"{duration.amount} {unit}"
-
-
-def _percent(basis_points: int) -> str:
-    whole, part = divmod(basis_points, 100)
-    return f"{whole}.{part:02d}".rstrip("0") + "%" if part else f"{whole}%"
-
-
-def _listed(words: list[str], last: str) -> str:
-    return (
-        f" {last} ".join([", ".join(words[:-1]), words[-1]])
-        if len(words) > 1
-        else "".join(words)
-    )

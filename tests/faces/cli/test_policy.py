@@ -70,3 +70,28 @@ def test_a_policy_with_errors_is_not_published(monday: Desk, wrong: Path) -> Non
 def test_the_schema_is_json() -> None:
     assert dunwell("policy", "schema").document["properties"]["stages"]
     assert dunwell("policy", "schema", "--json").document
+
+
+def test_the_library_lists_what_ships_and_prints_one(tmp_path: Path) -> None:
+    listed = dunwell("policy", "library", "--json").document
+    assert {"name", "title", "about"} == set(listed[0])
+    assert "relationship" in {one["name"] for one in listed}
+    assert "The relationship first" in dunwell("policy", "library").out
+    file = tmp_path / "mine.yaml"
+    file.write_text(dunwell("policy", "library", "relationship").out, encoding="utf-8")
+    assert dunwell("policy", "check", file).out.strip() == f"{file}: nothing to object to."
+    assert "genius" in dunwell("policy", "library", "genius").refusal
+
+
+def test_a_file_is_shown_before_it_is_published(good: Path, wrong: Path) -> None:
+    page = dunwell("policy", "show", "--plain", "--file", good)
+    assert page.code == 0
+    assert page.out.startswith("# A plain ladder\n")
+    assert "## Step by step" in page.out
+    assert dunwell("policy", "show", "--file", good).out == good.read_text(encoding="utf-8")
+    assert dunwell("policy", "show", "--plain", "--file", wrong).code == 1
+
+
+def test_the_schema_completes_the_names_of_texts() -> None:
+    stage = dunwell("policy", "schema").document["properties"]["stages"]["items"]
+    assert "missed_payment" in stage["properties"]["send"]["properties"]["email"]["enum"]

@@ -15,6 +15,7 @@ from dunwell.policy.law.pack import (
     ReplyTime,
 )
 from dunwell.policy.model import ContactRules, LegalLimit, LegalQuiet
+from dunwell.policy.phrases import days
 from dunwell.policy.sections.contact import CHANNELS
 
 SEVERAL: Mapping[str, str] = MappingProxyType(
@@ -50,15 +51,15 @@ def demand_in_words(demand: Demand) -> str:
     match demand:
         case Hours(opens, closes):
             return f"contact from {opens:%H:%M} to {closes:%H:%M} only"
-        case Cap(most, days, channels):
-            return _at_most(most, channels, days)
-        case Quiet(days, channels):
-            return _none_after_talk(channels, days)
+        case Cap(most, window, channels):
+            return _at_most(most, channels, window)
+        case Quiet(window, channels):
+            return _none_after_talk(channels, window)
         case HoldLasts():
             return _held(demand)
-        case ReplyTime(days, not_for):
+        case ReplyTime(reply, not_for):
             spared = f" (but to: {', '.join(not_for)})" if not_for else ""
-            return f"{_days(days)} to reply before anything is handed over{spared}"
+            return f"{days(reply)} to reply before anything is handed over{spared}"
         case NoCharges(regimes):
             return f"no late charges by {', '.join(regimes)}"
 
@@ -68,19 +69,19 @@ def _held(least: HoldLasts) -> str:
     if least.days is None:
         parts.append("until somebody ends it")
     elif least.days:
-        parts.append(f"for at least {_days(least.days)}")
+        parts.append(f"for at least {days(least.days)}")
     if least.late_charges == "stop":
         parts.append("and no late charge arises")
     return " ".join(parts)
 
 
-def _at_most(most: int, channels: tuple[str, ...], days: int) -> str:
+def _at_most(most: int, channels: tuple[str, ...], window: int) -> str:
     kinds = _kinds(channels)
-    return f"at most {most} {kinds} in {_days(days)}" if most else f"no {kinds} at all"
+    return f"at most {most} {kinds} in {days(window)}" if most else f"no {kinds} at all"
 
 
-def _none_after_talk(channels: tuple[str, ...], days: int) -> str:
-    return f"no {_kinds(channels)} for {_days(days)} once we have spoken"
+def _none_after_talk(channels: tuple[str, ...], window: int) -> str:
+    return f"no {_kinds(channels)} for {days(window)} once we have spoken"
 
 
 def _kinds(channels: tuple[str, ...]) -> str:
@@ -88,7 +89,3 @@ def _kinds(channels: tuple[str, ...]) -> str:
         return "contacts"
     words = [SEVERAL[channel] for channel in channels]
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
