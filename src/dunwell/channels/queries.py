@@ -1,5 +1,10 @@
-"""Reading what channels know: how an organisation can send at all."""
+"""Reading what channels know: how an organisation can send at all, and when it next has to."""
 
+from datetime import datetime
+
+from django.db.models import Min
+
+from dunwell.channels.models import OutboxMessage
 from dunwell.identity import scope
 from dunwell.identity.models import Organisation
 
@@ -11,3 +16,12 @@ def sendable() -> tuple[str, ...]:
     """
     organisation = Organisation.objects.get(pk=scope.current() or 0)
     return ("email", "letter", "sms") if organisation.is_sandbox else ("email", "letter")
+
+
+def next_due(*, after: datetime, before: datetime) -> datetime | None:
+    """The next moment between the two at which a message that waits falls due."""
+    waiting = OutboxMessage.objects.filter(
+        status=OutboxMessage.Status.QUEUED, due_at__gt=after, due_at__lt=before
+    )
+    moment: datetime | None = waiting.aggregate(first=Min("due_at"))["first"]
+    return moment

@@ -1,7 +1,7 @@
 """Days go by: prepared, released and delivered once each; a person's own day is theirs."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from dunwell.casework.models import CallTask, Case, Decision, Run
 from dunwell.channels.mailbox import reading, sink
 from dunwell.identity import operations as identity
 from dunwell.identity.scope import scope
+from dunwell.receivables.models import Customer
 from tests.keeping.casework.desk import MONDAY, Desk, at, desk, owing, use_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +76,18 @@ def test_living_the_same_days_again_sends_nothing_again(monday: Desk, mailbox: P
     live(monday, 3)
     live(monday, 3)
     assert len(reading.messages(mailbox)) == 1
+
+
+def test_a_customer_further_west_hears_later_on_the_same_day(
+    monday: Desk, mailbox: Path
+) -> None:
+    """Their hours begin when the firm's morning round is long over."""
+    owing(monday, country="US")
+    with scope(monday.organisation_id):
+        Customer.objects.update(timezone="America/Los_Angeles")
+    live(monday, 2)
+    (mail,) = reading.messages(mailbox)
+    assert mail.at == datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 
 def test_a_call_that_nobody_makes_gives_way_after_three_working_days(

@@ -1,7 +1,7 @@
 """Time goes by: what the worker does as it comes, and the time machine does day by day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from dunwell.casework.operations.prepare import prepare
 from dunwell.casework.operations.release import release
 from dunwell.casework.operations.thank import thank_for_payments
 from dunwell.casework.operations.withdraw_calls import withdraw_calls_in_vain
+from dunwell.channels.queries import next_due
 from dunwell.identity import actor as actors
 from dunwell.identity import queries as identity
 from dunwell.identity.models import Entity, Organisation
@@ -35,6 +36,7 @@ class Day:
     on: date
     run_id: int | None
     sent: int
+    """Up to and with its own round, since the day before's."""
 
 
 def tick(*, organisation_id: int, at: datetime) -> Run | None:
@@ -69,7 +71,8 @@ def live_until(
     """Live from one instant to another, one day at a time, as a firm does that sends each morning.
 
     Each day the world brings what it has, the day is decided, what needs nobody's approval is
-    released and delivered. The last day is only prepared: it is today, and a person's to decide.
+    released and delivered, each message when its customer's hours have begun. The last day is
+    only prepared: it is today, and a person's to decide.
     """
     with scope(organisation_id):
         entity = Entity.objects.order_by("pk").first()
@@ -77,12 +80,27 @@ def live_until(
     zone = ZoneInfo(entity.timezone)
     first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
     days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
-    lived = []
+    lived, before = [], since
     for day in days:
         is_last = day == last
         at = until if is_last else _morning(day, zone)
-        lived.append(_live(organisation_id, entity, at, bring, is_last=is_last))
+        sent = _deliver_between(organisation_id, before, at)
+        today = _live(organisation_id, entity, at, bring, is_last=is_last)
+        lived.append(replace(today, sent=sent + today.sent))
+        before = at
     return lived
+
+
+def _deliver_between(organisation_id: int, after: datetime, before: datetime) -> int:
+    """Go round whenever a message falls due: the day begins later further west."""
+    sent = 0
+    while True:
+        with scope(organisation_id):
+            moment = next_due(after=after, before=before)
+        if moment is None:
+            return sent
+        sent += deliver(organisation_id=organisation_id, at=moment).sent
+        after = moment
 
 
 def _live(
