@@ -62,40 +62,43 @@ SELECT h.id, h.customer_id, c.name AS customer_name, h.kind, h.reason, h.from_on
  WHERE h.ended_at IS NULL AND h.from_on <= %(day)s
    AND (h.until_on IS NULL OR h.until_on > %(day)s)
    AND (h.item_id IS NULL OR i.open_minor <> 0)
+   AND (h.kind = ANY(%(kinds)s) OR h.review_on <= %(day)s)
+ ORDER BY h.review_on, h.id LIMIT %(most)s
 """
-OF_KINDS = " AND h.kind = ANY(%(kinds)s) ORDER BY h.review_on, h.id LIMIT %(most)s"
-TO_REVIEW = " AND h.review_on <= %(day)s ORDER BY h.review_on, h.id LIMIT %(most)s"
 PROMISED = """
-SELECT p.id, p.customer_id, c.name AS customer_name, p.currency, p.amount_minor, p.due_on,
-       p.status, p.made_by
-  FROM receivables_promise p
-  JOIN receivables_customer c ON c.id = p.customer_id
+WITH promised AS (
+  SELECT p.id, p.customer_id, c.name AS customer_name, p.currency, p.amount_minor, p.due_on,
+         p.status, p.made_by, p.status_on
+    FROM receivables_promise p
+    JOIN receivables_customer c ON c.id = p.customer_id)
+(SELECT id, customer_id, customer_name, currency, amount_minor, due_on, status, made_by
+   FROM promised
+  WHERE status IN ('broken', 'partly') AND status_on >= %(since)s
+  ORDER BY amount_minor DESC, id LIMIT %(most)s)
+UNION ALL
+(SELECT id, customer_id, customer_name, currency, amount_minor, due_on, status, made_by
+   FROM promised
+  WHERE status = 'open' AND due_on BETWEEN %(first)s AND %(last)s
+  ORDER BY due_on, amount_minor DESC, id LIMIT %(most)s)
 """
-MISSED = """
- WHERE p.status IN ('broken', 'partly') AND p.status_on >= %(since)s
- ORDER BY p.amount_minor DESC, p.id LIMIT %(most)s
-"""
-DUE = """
- WHERE p.status = 'open' AND p.due_on BETWEEN %(first)s AND %(last)s
- ORDER BY p.due_on, p.amount_minor DESC, p.id LIMIT %(most)s
-"""
 
 
-def holds_to_answer(kinds: Sequence[str], *, as_of: date, most: int) -> list[HeldRow]:
-    """Holds in force of the given kinds, soonest to be reviewed first."""
-    return rows(HeldRow, HELD + OF_KINDS, {"kinds": list(kinds), "day": as_of, "most": most})
+def holds_to_review(kinds: Sequence[str] = (), *, as_of: date, most: int) -> list[HeldRow]:
+    """Holds in force that a person looks at, soonest to be reviewed first.
+
+    Of the given kinds always; of any other once its review is due.
+    """
+    return rows(HeldRow, HELD, {"kinds": list(kinds), "day": as_of, "most": most})
 
 
-def holds_to_review(*, as_of: date, most: int) -> list[HeldRow]:
-    """Holds in force, of whatever kind, whose review is due: their owner says what is next."""
-    return rows(HeldRow, HELD + TO_REVIEW, {"day": as_of, "most": most})
-
-
-def missed_promises(*, since: date, most: int) -> list[PromisedRow]:
-    """Promises judged broken or partly kept lately, with something still to ask."""
-    return rows(PromisedRow, PROMISED + MISSED, {"since": since, "most": most})
-
-
-def promises_due(*, first: date, last: date, most: int) -> list[PromisedRow]:
-    """Open promises that fall due in the period, both days included."""
-    return rows(PromisedRow, PROMISED + DUE, {"first": first, "last": last, "most": most})
+def promises_to_see(
+    *, missed_since: date, due_first: date, due_last: date, most: int
+) -> tuple[list[PromisedRow], list[PromisedRow]]:
+    """Promises missed lately, the largest first; and those that fall due in the period."""
+    found = rows(
+        PromisedRow,
+        PROMISED,
+        {"since": missed_since, "first": due_first, "last": due_last, "most": most},
+    )
+    missed = [row for row in found if row.status != "open"]
+    return missed, [row for row in found if row.status == "open"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dunwell.casework import awaited, placements, worklist
-from dunwell.casework.awaited import HeldRow
+from dunwell.casework.awaited import HeldRow, PromisedRow
 from dunwell.casework.worklist import RunRow, Tally
 from dunwell.channels import thread
 from dunwell.payments import listing as payments
@@ -21,27 +21,32 @@ HARM = ("hardship", "vulnerable", "insolvency", "bereavement", "breathing_space"
 LAW = ("cease_contact", "representation")
 CLAIMS = ("already_paid",)
 TO_ANSWER = ("query", "dispute")
-HELD_MOST = 100
+WITH_US = HARM + LAW + CLAIMS + TO_ANSWER
+HELD_MOST = 200
 
 
 def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally], whole: str = "") -> list[Job]:
     """Every job that has something in it, and going out always; the one asked for as a whole."""
     can_release = desk.house.first_run_confirmed_at is not None
-    held = awaited.holds_to_answer(
-        HARM + LAW + CLAIMS + TO_ANSWER, as_of=desk.as_of, most=HELD_MOST
+    held = awaited.holds_to_review(WITH_US, as_of=desk.as_of, most=HELD_MOST)
+    missed, due = awaited.promises_to_see(
+        missed_since=desk.as_of - LATELY,
+        due_first=desk.as_of,
+        due_last=desk.as_of + timedelta(days=1),
+        most=FEW,
     )
     found = [
         _can_we_send(desk),
         _harm(desk, held),
         _money_in(desk, held),
         _to_answer(desk, held),
-        _to_review(desk),
-        _missed(desk),
+        _to_review(desk, held),
+        _missed(desk, missed),
         _calls(desk, run, can_release),
         _going_out(desk, run, tallies, can_release),
         _approvals(desk),
         _by_hand(desk),
-        _soon(desk),
+        _soon(desk, due),
     ]
     return [
         replace(job, is_whole=job.id in ("out", whole))
@@ -105,17 +110,14 @@ def _to_answer(desk: Desk, held: list[HeldRow]) -> Job:
     return _job("answers", "Questions to answer", "Questions", says, lines)
 
 
-def _to_review(desk: Desk) -> Job:
+def _to_review(desk: Desk, held: list[HeldRow]) -> Job:
     """Holds of the other kinds that have lasted long enough to ask what is next."""
-    shown = HARM + LAW + CLAIMS + TO_ANSWER
-    rows = awaited.holds_to_review(as_of=desk.as_of, most=HELD_MOST)
-    lines = [cards.held(row, desk) for row in rows if row.kind not in shown]
+    lines = [cards.held(row, desk) for row in held if row.kind not in WITH_US]
     says = "No hold is for ever: somebody says what comes next."
     return _job("reviews", "To look at again", "Reviews", says, lines)
 
 
-def _missed(desk: Desk) -> Job:
-    rows = awaited.missed_promises(since=desk.as_of - LATELY, most=FEW)
+def _missed(desk: Desk, rows: list[PromisedRow]) -> Job:
     says = "Judged after their grace, against what came in."
     lines = [cards.missed(row, desk) for row in rows]
     return _job("promises", "Promises missed", "Promises", says, lines)
@@ -200,8 +202,7 @@ def _by_hand(desk: Desk) -> Job:
     return _job("hands", "By hand", "By hand", says, lines)
 
 
-def _soon(desk: Desk) -> Job:
-    rows = awaited.promises_due(first=desk.as_of, last=desk.as_of + timedelta(days=1), most=FEW)
+def _soon(desk: Desk, rows: list[PromisedRow]) -> Job:
     says = f"{words.count(len(rows), 'promise')} due today or tomorrow."
     lines = [cards.due(row, desk) for row in rows]
     return _job("soon", "Waiting, gladly", "Waiting", says, lines)
