@@ -23,9 +23,12 @@ from dunwell.engine.trials.past import Past
 from dunwell.kernel.money import Money
 
 WEEK = 7
-BANDS = (1, 8, 15, 31, 61, 91)
-"""Days past due at which a band begins; past the last one nothing is compared."""
-LEAST_DAYS = 30
+BANDS = (*range(1, 15), 15, 18, 22, 29, 36, 43, 50, 61, 76, 91)
+"""Days past due at which a band begins; past the last one nothing is compared.
+
+Young debts are compared day by day: whoever waits a day longer is a day nearer to paying anyway.
+"""
+LEAST_DAYS = 20
 LEAST_CUSTOMERS = 10
 DRAWS = 400
 LEVEL_PERCENT = 90
