@@ -46,7 +46,9 @@ def in_words(decisions: pl.DataFrame, names: Mapping[str, str], day: date) -> st
 def write(decisions: pl.DataFrame, path: Path) -> None:
     """Write the rows as Parquet. Refuses with CannotWrite."""
     with whole(path) as draft:
-        decisions.write_parquet(draft, row_group_size=max(decisions.height, 1))
+        decisions.write_parquet(
+            draft, compression_level=1, row_group_size=max(decisions.height, 1)
+        )
 
 
 def _table(rows: list[dict[str, object]], names: Mapping[str, str]) -> str:

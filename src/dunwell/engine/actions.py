@@ -33,9 +33,13 @@ def propose(
     asked = snapshot.customers.select("language", "channels")[earned["payer"]]
     open_ones = asked.select("language", open_channels=_as_bits(names))
     known = _with_undone_calls(earned.hstack(open_ones), calendar, snapshot)
+    choices = known.select("earned", "open_channels", "is_call_undone").with_row_index("row")
     ways = _ways(policy, names)
-    possible = known.join(ways, on="earned", how="inner", maintain_order="left_right")
-    return _chosen(possible)
+    possible = choices.join(ways, on="earned", how="inner", maintain_order="left_right")
+    chosen = _chosen(possible)
+    return known.drop("earned", "open_channels", "is_call_undone")[chosen["row"]].hstack(
+        chosen.drop("row")
+    )
 
 
 def _channels(stage: Stage) -> list[str]:

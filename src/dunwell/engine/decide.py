@@ -8,11 +8,21 @@ decision, with its reasons.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
 
-from dunwell.engine import actions, calendars, choice, decisions, portfolio, stages, statement
+from dunwell.engine import (
+    actions,
+    batches,
+    calendars,
+    choice,
+    decisions,
+    portfolio,
+    stages,
+    statement,
+)
 from dunwell.engine.calendars import Calendar
 from dunwell.engine.guarding import guard
 from dunwell.engine.portfolio import Portfolio
@@ -27,17 +37,29 @@ def decide(
     policies: Sequence[CompiledPolicy],
     as_of: date,
     version: str | None = None,
+    items_each: int = batches.ITEMS_EACH,
 ) -> pl.DataFrame:
     """The decisions of one day, exactly as the decision file has them.
 
     `policies` are in order of precedence, compiled with the facts that the snapshot brings along.
     `version` is their published number; without one their digest is named. Same inputs, same
-    bytes, whatever the order of the rows and the number of threads.
+    bytes, whatever the order of the rows, the size of a batch and the number of threads.
     """
-    worked = workings(
-        snapshot, policies=policies, as_of=as_of, version=version, columns=decisions.MADE_OF
-    )
-    return decisions.written(worked, as_of=as_of)
+    calendar = _calendar(snapshot, policies, as_of)
+
+    def decided(stretch: batches.Stretch) -> pl.DataFrame:
+        worked = _worked(
+            batches.of_snapshot(snapshot, stretch),
+            policies=policies,
+            calendar=batches.of_calendar(calendar, stretch),
+            version=version,
+            columns=decisions.MADE_OF,
+        )
+        return decisions.written(worked, as_of=as_of)
+
+    with ThreadPoolExecutor(pl.thread_pool_size()) as hands:
+        parts = hands.map(decided, batches.stretches(snapshot, items_each=items_each))
+        return pl.concat(parts, rechunk=True)
 
 
 def workings(
@@ -46,24 +68,40 @@ def workings(
     policies: Sequence[CompiledPolicy],
     as_of: date,
     version: str | None = None,
-    columns: frozenset[str] | None = None,
 ) -> pl.DataFrame:
-    """The same decisions with everything they were made of, for whoever explains them.
+    """The same decisions with everything they were made of, for whoever explains them."""
+    calendar = _calendar(snapshot, policies, as_of)
+    return _worked(
+        snapshot, policies=policies, calendar=calendar, version=version, columns=None
+    )
 
-    `columns` narrows it to those.
-    """
+
+def _calendar(snapshot: Snapshot, policies: Sequence[CompiledPolicy], as_of: date) -> Calendar:
     assert as_of == snapshot.as_of, "a snapshot is accepted for the day it is decided on"
+    systems = frozenset(each.policy.contact.days for each in policies)
+    return calendars.lay_out(snapshot, as_of=as_of, systems=systems)
+
+
+def _worked(
+    snapshot: Snapshot,
+    *,
+    policies: Sequence[CompiledPolicy],
+    calendar: Calendar,
+    version: str | None,
+    columns: frozenset[str] | None,
+) -> pl.DataFrame:
+    """Every decision with what it was made of, narrowed to `columns`, ladder by ladder."""
     names = frozenset(name for each in policies for name in each.facts)
     owed = portfolio.spread(snapshot, facts=names)
-    systems = frozenset(each.policy.contact.days for each in policies)
-    calendar = calendars.lay_out(snapshot, as_of=as_of, systems=systems)
     claimed, unclaimed = choice.by_policy(policies, owed, snapshot, calendar)
     parts = [
         _under(situation, mine, snapshot, calendar, version, columns)
         for situation, mine in claimed
     ]
-    nobodys = statement.without_policy(unclaimed, snapshot)
-    return pl.concat([*parts, nobodys], how="diagonal_relaxed")
+    parts.append(statement.without_policy(unclaimed, snapshot))
+    told = [part for part in parts if part.height] or parts
+    together = pl.concat(told, how="diagonal_relaxed")
+    return together if len(told) == 1 else together.sort("ladder", maintain_order=True)
 
 
 def _under(

@@ -1,6 +1,7 @@
 """The decision file: its columns, its keys and its order, to the letter of the contract.
 
-Sorted by customer, entity and key: the numbers of the ladders are in the order of the first two.
+Sorted by customer, entity and key: the numbers of the ladders are in the order of the first two,
+and of one ladder's keys only the channels differ.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from dunwell.engine.priority import priority
-from dunwell.engine.reasons import add_reasons
+from dunwell.engine.reasons import reasons
 
 INSTANT = pl.Datetime("us", "UTC")
 TEXTS = pl.List(pl.String())
@@ -59,9 +60,11 @@ LISTS = ("item_ids", "currencies", "amounts", "blocked_by")
 
 
 def written(worked: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
-    """The rows as the file has them. `worked` carries all that words and keys are made of."""
+    """The rows as the file has them. `worked` is in order and has all that words are made of."""
     is_sent = pl.col("action").is_in(["message", "call"])
-    stated = add_reasons(_completed(worked)).with_columns(
+    rows = _completed(worked)
+    stated = rows.with_columns(
+        reasons(rows),
         as_of=pl.lit(as_of),
         key=_key(),
         stage="earned",
@@ -70,8 +73,7 @@ def written(worked: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
         priority=priority(),
         **{name: _empty_for_null(name) for name in LISTS},
     )
-    in_order = stated.select("ladder", "key").with_row_index().sort("ladder", "key")["index"]
-    return stated.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())[in_order]
+    return stated.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
 def _completed(worked: pl.DataFrame) -> pl.DataFrame:

@@ -59,14 +59,17 @@ def contacted_already(
     )
     same = pairs.filter(~pl.col("is_ahead"), pl.col("episode") == pl.col("number"))
     names_none = same.filter(pl.col("item_id").list.len().fill_null(0) == 0)
-    about = [
-        same.explode("item_id").join(listed, on=["ladder", "item_id"], how="semi"),
-        pairs.filter("is_ahead")
-        .explode("item_id")
-        .join(ahead, on=["ladder", "item_id"], how="semi"),
-    ]
-    seen = pl.concat([names_none["row"], *(found["row"] for found in about)]).unique()
-    return numbered["row"].is_in(seen.implode())
+    seen = pl.concat(
+        [names_none["row"], _about(same, listed), _about(pairs.filter("is_ahead"), ahead)]
+    )
+    return numbered["row"].is_in(seen.unique().implode())
+
+
+def _about(said: pl.DataFrame, listed: pl.DataFrame) -> pl.Series:
+    """The rows of which a contact named an item that is listed."""
+    named = said.explode("item_id").drop_nulls("item_id")
+    items = listed.select("ladder", "item_id").join(named, on="ladder", how="semi")
+    return named.join(items, on=["ladder", "item_id"], how="semi")["row"]
 
 
 def _in_currency_of(paid: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:

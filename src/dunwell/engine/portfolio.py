@@ -55,12 +55,10 @@ def spread(snapshot: Snapshot, *, facts: frozenset[str]) -> Portfolio:
     """Put each open item on its ladder. `facts` names the item columns that conditions read."""
     entities = _entities(snapshot)
     currencies = pl.Enum(sorted(snapshot.items["currency"].unique().to_list()))
-    items = snapshot.items.lazy().with_columns(
-        pl.col("currency").cast(currencies),
-        ladder=_ladder(entities),
-        kind=pl.col("kind").cast(pl.Enum([*DEBTS, *CREDITS])),
+    items = snapshot.items.with_columns(
+        pl.col("currency").cast(currencies), ladder=_ladder(entities)
     )
-    debts, credits = pl.collect_all([_debts(items, snapshot, facts), _credits(items)])
+    debts, credits = _debts(items, snapshot, facts), _credits(items)
     ladders = debts.select(pl.col("ladder").unique().sort())
     return Portfolio(_with_state(ladders, entities, snapshot), debts, credits)
 
@@ -76,7 +74,7 @@ def _ladder(entities: pl.Enum) -> pl.Expr:
     return pl.col("payer").cast(LADDER) * count + entity
 
 
-def _debts(items: pl.LazyFrame, snapshot: Snapshot, facts: frozenset[str]) -> pl.LazyFrame:
+def _debts(items: pl.DataFrame, snapshot: Snapshot, facts: frozenset[str]) -> pl.DataFrame:
     """What can be asked for: invoices and instalments that have something open."""
     further = [
         name for name in snapshot.items.columns if name in facts & set(snapshot.extra_facts)
@@ -93,10 +91,11 @@ def _debts(items: pl.LazyFrame, snapshot: Snapshot, facts: frozenset[str]) -> pl
 def _age_on_its_ladder() -> pl.Expr:
     """Ladder and effective due date as one number, which sorts quicker than the two."""
     day = pl.col("due").to_physical().cast(pl.Int64) + DAYS_BEFORE_EPOCH
-    return pl.col("ladder") * 2**DAY_BITS + day
+    place: pl.Expr = pl.col("ladder") * 2**DAY_BITS + day
+    return place
 
 
-def _credits(items: pl.LazyFrame) -> pl.LazyFrame:
+def _credits(items: pl.DataFrame) -> pl.DataFrame:
     return (
         items.filter(pl.col("kind").is_in(CREDITS), pl.col("open") < 0)
         .group_by("ladder", "currency")

@@ -24,15 +24,15 @@ WHY_SILENT: Mapping[str, str] = MappingProxyType(
 )
 
 
-def add_reasons(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add `reasons`, a list of sentences: first why this step, then what holds it back."""
+def reasons(rows: pl.DataFrame) -> pl.Series:
+    """A list of sentences for each row: first why this step, then what holds it back."""
+    told = _with_day_words(rows).lazy().with_row_index("row")
     worded = [
-        rows.filter(mask).pipe(_with_day_words).with_columns(reasons=sentences)
-        for mask, sentences in _wordings()
+        told.filter(mask).select("row", reasons=sentences) for mask, sentences in _wordings()
     ]
-    together = pl.concat(worded)
+    together = pl.concat(pl.collect_all(worded)).sort("row")
     assert together.height == rows.height, "every row is of exactly one kind"
-    return together
+    return together["reasons"]
 
 
 def _wordings() -> list[tuple[pl.Expr, pl.Expr]]:
@@ -62,7 +62,7 @@ def _wordings() -> list[tuple[pl.Expr, pl.Expr]]:
 
 def _then_held(about: pl.Expr, step: pl.Expr) -> pl.Expr:
     because = pl.col("because").fill_null(pl.lit([], dtype=SENTENCES))
-    return pl.concat_list(about, step).list.concat(because)
+    return pl.concat_list(about, step, because)
 
 
 def _too_early() -> pl.Expr:

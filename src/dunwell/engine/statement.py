@@ -24,28 +24,34 @@ def state(
     version: str,
     columns: frozenset[str] | None,
 ) -> pl.DataFrame:
-    """Every ladder of the policy: its proposed rows, or one silent row.
+    """Every ladder of the policy, in order: its proposed rows by channel, or one silent row.
 
     `columns` names those that are wanted; None keeps all.
     """
     policy = situation.compiled.policy
     weighed = _with_standing(guarded, situation, snapshot).with_columns(status=_status())
-    asked = _narrowed(weighed, columns)
-    silent = _narrowed(_silent(steps.ladders, snapshot), columns)
-    ahead = asked.filter("is_ahead")
-    others = pl.concat([asked.filter(~pl.col("is_ahead")), silent], how="diagonal_relaxed")
-    soon = situation.counted.join(steps.ahead, on=["ladder", "item_id"], how="semi")
-    soon_ids = soon.group_by("ladder", maintain_order=True).agg(item_ids="item_id")
-    stated = pl.concat(
-        [
-            others.join(situation.lists, on="ladder", how="left"),
-            ahead.join(lists(soon_ids, of_items(soon)), on="ladder", how="left"),
-        ],
-        how="diagonal_relaxed",
+    silent = _silent(steps.ladders, snapshot)
+    rows = pl.concat(
+        [_narrowed(weighed, columns), _narrowed(silent, columns)], how="diagonal_relaxed"
+    ).sort("ladder", "channel")
+    return (
+        rows.join(_lists(situation, steps), on="ladder", how="left", maintain_order="left")
+        .join(situation.set_aside, on="ladder", how="left", maintain_order="left")
+        .with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
     )
-    return stated.join(situation.set_aside, on="ladder", how="left").with_columns(
-        policy=pl.lit(policy.name), policy_version=pl.lit(version)
+
+
+def _lists(situation: Situation, steps: Steps) -> pl.DataFrame:
+    """What each ladder lists: all that counts, or before the due date what earned the row."""
+    ahead = steps.ladders.filter("is_ahead").select("ladder")
+    if ahead.is_empty():
+        return situation.lists
+    soon = situation.counted.join(ahead, on="ladder", how="semi", maintain_order="left").join(
+        steps.ahead, on=["ladder", "item_id"], how="semi", maintain_order="left"
     )
+    ids = soon.group_by("ladder", maintain_order=True).agg(item_ids="item_id")
+    others = situation.lists.join(ahead, on="ladder", how="anti")
+    return pl.concat([others, lists(ids, of_items(soon))])
 
 
 def _narrowed(rows: pl.DataFrame, columns: frozenset[str] | None) -> pl.DataFrame:

@@ -75,11 +75,10 @@ def verdicts(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col(rule.id).cast(pl.UInt32) * 2**place for place, rule in enumerate(DECIDING)
     )
     masks = held.select(mask=mask.cast(pl.UInt32))
-    reasons = _reasons(asked.hstack(held).with_row_index("row").filter(masks["mask"] > 0))
     return (
         masks.with_row_index("row")
         .join(_ids_of(masks["mask"]), on="mask", how="left", maintain_order="left")
-        .join(reasons, on="row", how="left", maintain_order="left")
+        .join(_reasons(asked, held), on="row", how="left", maintain_order="left")
         .select("blocked_by", "next_allowed", "because")
     )
 
@@ -92,15 +91,26 @@ def _ids_of(masks: pl.Series) -> pl.DataFrame:
     return pl.DataFrame({"mask": seen, "blocked_by": ids}, schema=schema)
 
 
-def _reasons(blocked: pl.DataFrame) -> pl.DataFrame:
+def _reasons(asked: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """For blocked rows only: the last of the moments that the blockers name, and what they say."""
-    names_none = [pl.col(rule.id) & rule.next_allowed.is_null() for rule in DECIDING]
-    moments = [pl.when(rule.id).then(rule.next_allowed) for rule in DECIDING]
-    sentences = [pl.when(rule.id).then(rule.says) for rule in DECIDING]
-    return blocked.select(
-        "row",
-        next_allowed=pl.when(~pl.any_horizontal(names_none))
-        .then(pl.max_horizontal(moments))
-        .cast(INSTANT),
-        because=pl.concat_list(sentences).list.drop_nulls(),
+    numbered = asked.lazy().with_row_index("row")
+    said = [
+        numbered.filter(held[rule.id]).select(
+            "row", says=rule.says, allows=rule.next_allowed.cast(INSTANT)
+        )
+        for rule in DECIDING
+    ]
+    by_row = pl.concat(pl.collect_all(said)).sort("row", maintain_order=True)
+    return (
+        by_row.group_by("row", maintain_order=True)
+        .agg(
+            because="says",
+            latest=pl.col("allows").max(),
+            names_none=pl.col("allows").null_count(),
+        )
+        .select(
+            "row",
+            next_allowed=pl.when(pl.col("names_none") == 0).then("latest"),
+            because=pl.col("because").list.drop_nulls(),
+        )
     )
