@@ -6,13 +6,15 @@ from functools import partial
 
 from django.db import transaction
 
-from dunwell.casework import gather, moving, numbers, policies
+from dunwell.casework import moving, numbers, policies
 from dunwell.casework.operations.prepare import settle_the_past
 from dunwell.casework.operations.turns import until_undisturbed
+from dunwell.casework.seeing import Seen, seen_on
 from dunwell.engine.moving import Version
 from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.trials.compare import Comparison, compare_days
 from dunwell.engine.trials.treatment import Side
+from dunwell.identity import queries as identity
 from dunwell.identity.scope import scope
 from dunwell.policy.parse import parse
 
@@ -51,8 +53,10 @@ def _compared(
     *, organisation_id: int, before: Text, after: Text, as_of: date, at: datetime
 ) -> Comparison:
     with scope(organisation_id, is_one_picture=True):
-        settle_the_past(organisation_id=organisation_id, as_of=as_of, at=at)
-        seen = gather.snapshot(as_of=as_of)
+        today = identity.today(identity.entities()[0], at)
+        if as_of >= today:
+            settle_the_past(organisation_id=organisation_id, as_of=as_of, at=at)
+        seen = seen_on(as_of, today=today)
         published = moving.all_versions()
         comparison = compare_days(
             _seen_by(before, seen, published),
@@ -64,8 +68,14 @@ def _compared(
     return comparison
 
 
-def _seen_by(one: Text, seen: Snapshot, earlier: tuple[Version, ...]) -> Snapshot:
-    return numbers.by_number(moving.moved(seen, text=one.text, earlier=earlier))
+def _seen_by(one: Text, seen: Seen, earlier: tuple[Version, ...]) -> Snapshot:
+    """The day with stages by the text's own names, and invoices by their numbers."""
+    moved = (
+        moving.moved_by(seen.snapshot, one.text, earlier)
+        if seen.is_past
+        else moving.moved(seen.snapshot, text=one.text, earlier=earlier)
+    )
+    return numbers.named(moved, seen.numbers)
 
 
 def _side(one: Text) -> Side:

@@ -40,12 +40,15 @@ def moved(
 
 def moved_then(seen: Snapshot, version: PolicyVersion) -> Snapshot:
     """The same for a day in the past or to come, which knows by itself what was told by then."""
-    earlier = earlier_than(version)
-    if not moving.differs(policies.read(version.text), earlier):
+    return moved_by(seen, version.text, earlier_than(version))
+
+
+def moved_by(seen: Snapshot, text: str, earlier: Sequence[Version]) -> Snapshot:
+    """The same for any text."""
+    if not moving.differs(policies.read(text), earlier):
         return seen
     told = seen.items.select("item_id", stage="told_stage").drop_nulls()
-    known = policies.compiled(version.text)
-    return moving.carry_over(seen, told, policies=known, earlier=earlier)
+    return moving.carry_over(seen, told, policies=policies.compiled(text), earlier=earlier)
 
 
 def earlier_than(version: PolicyVersion) -> tuple[Version, ...]:
