@@ -209,6 +209,26 @@ def test_money_that_was_asked_for_is_thanked_for_once(monday: Desk, mailbox: Pat
     assert "thank" in reading.messages(mailbox)[-1].subject.lower()
 
 
+def test_the_second_invoice_s_message_can_be_taken_back(monday: Desk, mailbox: Path) -> None:
+    """It is the same step about another invoice, so it waits under a longer key."""
+    customer, first = owing(monday)
+    monday.release()
+    send(monday)
+    later = monday.later(8)
+    with scope(monday.organisation_id):
+        day_before = later.day - timedelta(days=1)
+        invoice(monday.firm, customer, number="INV-B", due_on=day_before)
+        pays(monday, customer, first)
+    run = later.prepare()
+    later.release()
+    with scope(monday.organisation_id):
+        casework.undo(
+            actor=monday.firm.collector, decision_id=run.decisions.get().pk, at=later.now
+        )
+        statuses = OutboxMessage.objects.order_by("pk").values_list("status", flat=True)
+        assert list(statuses) == ["sent", "cancelled"]
+
+
 def test_trap_a_rolling_payer_is_neither_escalated_nor_silenced_by_a_settled_invoice(
     monday: Desk, mailbox: Path
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from dunwell.audit import operations as audit
 from dunwell.casework.models import Decision
@@ -30,9 +31,15 @@ def undo(*, actor: Actor, decision_id: int, at: datetime) -> None:
     actor.require("collector")
     decision = Decision.objects.select_for_update().get(pk=decision_id)
     if decision.disposition == Decision.Disposition.QUEUED:
-        message = OutboxMessage.objects.get(key=decision.key)
-        channels.cancel(message_id=message.pk, why="Taken back before it left.", at=at)
+        message_id = _message_of(decision).pk
+        channels.cancel(message_id=message_id, why="Taken back before it left.", at=at)
     _move(actor, [decision_id], decision.disposition, Decision.Disposition.PROPOSED, at)
+
+
+def _message_of(decision: Decision) -> OutboxMessage:
+    """What was queued for it last: under its key, or the longer one of a new step (see `steps`)."""
+    is_its = Q(key=decision.key) | Q(key__startswith=f"{decision.key}|")
+    return OutboxMessage.objects.filter(is_its).order_by("-created_at", "-pk")[0]
 
 
 def _move(
