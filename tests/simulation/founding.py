@@ -87,7 +87,10 @@ def found(*, seed: str, customers: int, post: Post, clock: Clock, owner: Connect
         publish(
             world, POLICY.read_text(encoding="utf-8"), on=first_day(seed) - timedelta(days=2)
         )
-        identity.set_run_settings(actor=alice, releases_alone=True, daily_cap=None)
+        world.releases_by_hand = Random(f"{seed}|by hand").random() < 0.4
+        identity.set_run_settings(
+            actor=alice, releases_alone=not world.releases_by_hand, daily_cap=None
+        )
         introduce(world, customers)
         _old_debts(world)
     return world

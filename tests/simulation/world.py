@@ -83,6 +83,7 @@ class World:
     intentions: list[Intention] = field(default_factory=list)
     bills: int = 0
     payments: int = 0
+    releases_by_hand: bool = False
     no_bank_until: date = date.min
 
     @property

@@ -154,6 +154,7 @@ class Notebook:
     fresh: dict[str, tuple[date, date]] = field(default_factory=dict)
     """The last day of bank and ledger that each entity has looked at."""
     contacts: list[Contact] = field(default_factory=list)
+    replies: list[tuple[str, datetime]] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)
     """Bills that are with an agency: they ask, and we do not."""
     told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))

@@ -33,15 +33,9 @@ def at_night(day: date, known: Notebook, shown: Shown) -> Iterator[Objection]:
 
 def _was_ready(bills: Sequence[Placed], at: datetime, known: Notebook) -> Iterator[Objection]:
     first = bills[0]
-    day = known.entity_day(first.entity, at)
-    policy = known.policy_of(first.debtor, day)
-    for one in bills:
-        told = [told.on for told in known.told[one.number] if told.stage == LAST_WORDS]
-        if not told or min(told) > one.delivered_on:
-            yield Objection(f"No final notice listed {one.number} by then.", one.debtor)
-        waited = (first.proposed_on - one.delivered_on).days
-        if waited < policy.last_chance_days:
-            yield Objection(f"{one.number} had {waited} days of a last chance.", one.debtor)
+    policy = known.policy_of(first.debtor, known.entity_day(first.entity, at))
+    yield from _told_in_time(bills, known, policy.last_chance_days)
+    yield from _left_unanswered(bills, at, known)
     if not first.approved_by or first.approved_by == first.proposed_by:
         yield Objection("No second person said yes.", first.debtor)
     if sum(one.amount for one in bills) < policy.least_placed:
@@ -53,9 +47,30 @@ def _was_ready(bills: Sequence[Placed], at: datetime, known: Notebook) -> Iterat
     }
     if len(tried) < policy.channels_tried:
         yield Objection(f"Only {sorted(tried)} was tried.", first.debtor)
-    waiting = known.held_whole(first.debtor, at)
-    if waiting:
-        yield Objection(f"They are on hold ({waiting[0].kind}).", first.debtor)
+
+
+def _told_in_time(
+    bills: Sequence[Placed], known: Notebook, last_chance_days: int
+) -> Iterator[Objection]:
+    for one in bills:
+        told = [told.on for told in known.told[one.number] if told.stage == LAST_WORDS]
+        if not told or min(told) > one.delivered_on:
+            yield Objection(f"No final notice listed {one.number} by then.", one.debtor)
+        waited = (one.proposed_on - one.delivered_on).days
+        if waited < last_chance_days:
+            yield Objection(f"{one.number} had {waited} days of a last chance.", one.debtor)
+
+
+def _left_unanswered(
+    bills: Sequence[Placed], at: datetime, known: Notebook
+) -> Iterator[Objection]:
+    """What they said since the notice arrived; on the day of the yes it may have come after."""
+    first, since = bills[0], min(one.delivered_on for one in bills)
+    for debtor, said_at in known.replies:
+        if debtor == first.debtor and since < said_at.date() < at.date():
+            yield Objection(f"They wrote back on {said_at:%d %B}.", debtor)
+    for peace in known.held_whole(first.debtor, at):
+        yield Objection(f"They are on hold ({peace.kind}).", first.debtor)
 
 
 def _must_come_home(one: Placed, day: date, known: Notebook, open_minor: int) -> str:
