@@ -186,7 +186,7 @@ def test_today_asks_as_often_for_many_as_for_one(place: Office) -> None:
     place.desk.later(1).prepare()
     assert "Going out today 20" in text_of(client.get(TODAY))
     assert statements(client, TODAY) == few
-    assert few <= 50
+    assert few <= 26
 
 
 def test_a_call_noted_on_the_customers_page_leaves_the_list(place: Office) -> None:
