@@ -1,6 +1,7 @@
 """Customers in the middle of an episode, as another version of the policy finds them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import lru_cache
 
 import polars as pl
@@ -16,7 +17,7 @@ TOLD = """
 SELECT DISTINCT t.item_id::text AS item_id, t.stage
   FROM casework_toldstage t
   JOIN ledger_openitem i ON i.id = t.item_id
- WHERE i.open_minor <> 0 /* only i.customer_id */
+ WHERE i.open_minor <> 0 AND t.told_on < DATE '{before}' /* only i.customer_id */
 """
 TOLD_COLUMNS = {"item_id": pl.String(), "stage": pl.String()}
 
@@ -30,11 +31,14 @@ def moved(
 ) -> Snapshot:
     """The portfolio with every stage by its name in this text; see `engine.moving` for the rule.
 
-    Where no version before had another ladder there is nothing to do, and nothing is read.
+    Where no version before had another ladder there is nothing to do, and nothing is read. At
+    a moment of the day, as at sending, what was told that day does not count yet: a stage's
+    other channels may still follow.
     """
     if not moving.differs(policies.read(text), earlier):
         return seen
-    told = columnar.read(TOLD, schema=TOLD_COLUMNS, customers=whose)
+    ends = seen.as_of if seen.at is not None else seen.as_of + timedelta(days=1)
+    told = columnar.read(TOLD.format(before=ends), schema=TOLD_COLUMNS, customers=whose)
     return moving.carry_over(seen, told, policies=policies.compiled(text), earlier=earlier)
 
 

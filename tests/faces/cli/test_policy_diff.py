@@ -99,6 +99,9 @@ def test_a_past_day_is_compared_as_it_was_known(portfolio: Desk, later: Path) ->
     """On 25 October the second customer was a day late, and the first not due yet."""
     document = dunwell("policy", "diff", "1", later, "--as-of", "2026-10-25", "--json").document
     found = {one["customer_id"]: one for one in document["differences"]}
-    assert (found["C-2"]["before"]["state"], found["C-2"]["after"]["state"]) == ("held", "later")
+    assert (found["C-2"]["before"]["state"], found["C-2"]["after"]["state"]) == (
+        "held",
+        "later",
+    )
     assert found["C-2"]["before"]["held_by"] == ["G1"], "it was a Sunday"
     assert document["totals"]["before"]["customers"] == 0
