@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from dunwell.identity.many import among
 from dunwell.identity.models import Entity
 from dunwell.intake import customers
 from dunwell.intake.entities import Owned, heading, with_entity
@@ -78,7 +79,7 @@ def _place(
 
 def _known(records: Sequence[InvoiceRecord]) -> dict[tuple[int, str], Invoice]:
     numbers = [record.number for record in records]
-    rows = Invoice.objects.filter(number__in=numbers).select_related("item", "customer")
+    rows = Invoice.objects.filter(among("number", numbers)).select_related("item", "customer")
     return {(row.entity_id, row.number): row for row in rows}
 
 

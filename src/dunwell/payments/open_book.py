@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from dunwell.identity.many import among
 from dunwell.ledger.models import OpenItem
 from dunwell.payments import allocation
 from dunwell.payments.allocation import Incoming, Item, Part
@@ -109,7 +110,7 @@ def lock_payers(customer_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """
     wanted = set(customer_ids)
     rows = (
-        Customer.objects.filter(Q(pk__in=wanted) | Q(dun_to_id__in=wanted))
+        Customer.objects.filter(among("pk", wanted) | among("dun_to_id", wanted))
         .order_by("pk")
         .select_for_update(no_key=True)
         .values_list("pk", "dun_to_id")
@@ -119,28 +120,38 @@ def lock_payers(customer_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
 
 def read(payers: dict[int, tuple[int, ...]], *, also: Iterable[int] = ()) -> OpenBook:
     """What these customers have open, and the items in ``also``, even closed or others'."""
-    items = OpenItem.objects.filter(
-        Q(customer_id__in=list(payers)) & ~Q(open_minor=0) | Q(pk__in=set(also))
-    ).order_by("pk")
-    rows = list(items)
+    is_theirs = among("customer_id", payers) & ~Q(open_minor=0)
+    items = OpenItem.objects.filter(is_theirs | among("pk", set(also)))
+    rows = list(
+        items.order_by("pk").values_list(
+            "pk",
+            "customer_id",
+            "entity_id",
+            "currency",
+            "kind",
+            "due_on",
+            "issued_on",
+            "open_minor",
+        )
+    )
     numbers = dict(
-        Invoice.objects.filter(item_id__in=[row.pk for row in rows]).values_list(
+        Invoice.objects.filter(among("item_id", [row[0] for row in rows])).values_list(
             "item_id", "number"
         )
     )
     return OpenBook(
         (
             Owed(
-                id=row.pk,
-                payers=payers.get(row.customer_id, ()),
-                entity_id=row.entity_id,
-                currency=row.currency,
-                kind=row.kind,
-                number=numbers.get(row.pk, ""),
-                due_on=row.due_on,
-                issued_on=row.issued_on,
+                id=pk,
+                payers=payers.get(customer_id, ()),
+                entity_id=entity_id,
+                currency=currency,
+                kind=kind,
+                number=numbers.get(pk, ""),
+                due_on=due_on,
+                issued_on=issued_on,
             ),
-            row.open_minor,
+            open_minor,
         )
-        for row in rows
+        for pk, customer_id, entity_id, currency, kind, due_on, issued_on, open_minor in rows
     )

@@ -101,14 +101,12 @@ def test_a_part_can_be_paid(client: Client, carol: Carol) -> None:
 def test_credits_are_used_up_with_the_payment(client: Client, carol: Carol) -> None:
     with scope(carol.firm.organisation.pk):
         note = books.invoice(carol.firm, carol.customer, "CN-7", -1_000, due_on=carol.today)
-        early = books.paid(carol.firm, books.draft(carol.firm, carol.customer, 500))
+        early = books.paid(carol.firm, books.draft(carol.firm, carol.customer, 500)).item
     page = _pay(client, carol)["Location"]
     client.post(page, {"number": "4242424242424242", "back": _back(page)})
     with scope(carol.firm.organisation.pk):
         assert Payment.objects.latest("pk").amount_minor == 139_500
-    assert [carol.open_minor(one) for one in (carol.due, carol.overdue, note, early.item)] == [
-        0
-    ] * 4
+    assert [carol.open_minor(one) for one in (carol.due, carol.overdue, note, early)] == [0] * 4
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def invoice(
     """An invoice in the books, or a credit note where the amount is below zero."""
     amount = Money(abs(minor), currency or firm.entity.currency)
     is_note = minor < 0
-    item = ledger.open_items(
+    item_id = ledger.open_items(
         organisation_id=firm.organisation.pk,
         drafts=[
             ledger.ItemDraft(
@@ -95,14 +95,14 @@ def invoice(
     )[0]
     issue = posting.credit_note_issued if is_note else posting.invoice_issued
     draft = issue(
-        entity_id=firm.entity.pk, item_id=item.pk, amount=amount, tax_minor=0, on=issued_on
+        entity_id=firm.entity.pk, item_id=item_id, amount=amount, tax_minor=0, on=issued_on
     )
     ledger.post(organisation_id=firm.organisation.pk, drafts=[draft], at=AT)
     Invoice.objects.create(
         organisation=firm.organisation,
         entity=firm.entity,
         customer=whose,
-        item=item,
+        item_id=item_id,
         kind="credit_note" if is_note else "invoice",
         number=number,
         currency=amount.currency,
@@ -111,7 +111,7 @@ def invoice(
         due_on=due_on,
         recorded_at=AT,
     )
-    return item
+    return OpenItem.objects.get(pk=item_id)
 
 
 def draft(

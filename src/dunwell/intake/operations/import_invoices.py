@@ -1,9 +1,11 @@
 """Bring in a file of invoices; a row that says when it was paid is also its payment."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dunwell.identity.actor import Actor
+from dunwell.identity.many import among
 from dunwell.intake import customers, invoices
 from dunwell.intake.entities import Owned
 from dunwell.intake.invoices import Sorted
@@ -89,55 +91,86 @@ def _count(
             tally.unchanged += 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A document that its row calls paid, as it stands in the books."""
+
+    item_id: int
+    customer_id: int
+    entity_id: int
+    entity: str
+    kind: str
+    amount: Money
+    open_minor: int
+    issued_on: date
+
+
 def _book_payments(actor: Actor, booked: Sequence[Booked], at: datetime) -> frozenset[int]:
     """Book what the rows say was paid beyond what we know; the invoices that this touched."""
-    is_new_item = {invoice.pk for record, invoice in booked if record.paid_on is not None}
-    fresh = Invoice.objects.filter(pk__in=is_new_item).select_related("item", "entity")
-    by_id = {invoice.pk: invoice for invoice in fresh}
+    standing = _standing([row.pk for record, row in booked if record.paid_on is not None])
     drafts: dict[int, payments.PaymentDraft] = {}
     closed: list[int] = []
     for record, row in booked:
-        invoice = by_id.get(row.pk)
-        if invoice is None or not invoice.item.open_minor:
+        document = standing.get(row.pk)
+        if document is None or not document.open_minor:
             continue
-        if invoice.kind == Invoice.Kind.CREDIT_NOTE:
-            closed.append(invoice.pk)
-        elif draft := _payment(record, invoice):
-            drafts[invoice.pk] = draft
+        if document.kind == Invoice.Kind.CREDIT_NOTE:
+            closed.append(row.pk)
+        elif draft := _payment(record, document):
+            drafts[row.pk] = draft
     keys = [draft.source_key for draft in drafts.values()]
     known = set(
-        Payment.objects.filter(source_key__in=keys).values_list("source_key", flat=True)
+        Payment.objects.filter(among("source_key", keys)).values_list("source_key", flat=True)
     )
     new = {pk: draft for pk, draft in drafts.items() if draft.source_key not in known}
     payments.record_payments(actor=actor, drafts=list(new.values()), at=at)
     for pk in closed:
         payments.settle_outside(
             actor=actor,
-            item_ids=[by_id[pk].item_id],
-            on=by_id[pk].issued_on,
+            item_ids=[standing[pk].item_id],
+            on=standing[pk].issued_on,
             memo="Used up, by the file",
             at=at,
         )
     return frozenset(new) | frozenset(closed)
 
 
-def _payment(record: InvoiceRecord, invoice: Invoice) -> payments.PaymentDraft | None:
+def _standing(invoice_ids: Sequence[int]) -> dict[int, _Standing]:
+    rows = Invoice.objects.filter(among("pk", invoice_ids)).values_list(
+        "pk",
+        "item_id",
+        "customer_id",
+        "entity_id",
+        "entity__code",
+        "kind",
+        "amount_minor",
+        "currency",
+        "item__open_minor",
+        "issued_on",
+    )
+    return {
+        pk: _Standing(item, customer, entity, code, kind, Money(minor, currency), left, on)
+        for pk, item, customer, entity, code, kind, minor, currency, left, on in rows
+    }
+
+
+def _payment(record: InvoiceRecord, document: _Standing) -> payments.PaymentDraft | None:
     """What was paid in all, less what we have booked already."""
     if record.paid_on is None:
         return None
     total = record.amount.minor if record.paid_amount is None else record.paid_amount.minor
-    more = total - (invoice.amount_minor - invoice.item.open_minor)
+    more = total - (document.amount.minor - document.open_minor)
     if more <= 0:
         return None
     return payments.PaymentDraft(
-        customer_id=invoice.customer_id,
-        entity_id=invoice.entity_id,
-        amount=Money(more, invoice.currency),
+        customer_id=document.customer_id,
+        entity_id=document.entity_id,
+        amount=Money(more, document.amount.currency),
         received_on=record.paid_on,
         method="other",
         reference="",
-        source_key=f"import:{invoice.entity.code[:20]}:{record.number[:80]}:{total}",
-        item_ids=(invoice.item_id,),
+        source_key=f"import:{document.entity[:20]}:{record.number[:80]}:{total}",
+        item_ids=(document.item_id,),
     )
 
 

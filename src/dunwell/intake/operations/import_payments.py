@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from dunwell.identity.actor import Actor
+from dunwell.identity.many import among
 from dunwell.identity.models import Entity
 from dunwell.intake.entities import Owned, heading, with_entity
 from dunwell.intake.outcome import How, Tally
@@ -38,7 +39,7 @@ def check_payments(
     """The rows that can be booked; what speaks against the others goes to the tally."""
     records = with_entity(reading, reading.records, owned, tally)
     refs = {record.customer for record in records}
-    rows = Customer.objects.filter(ref__in=refs).select_related("entity")
+    rows = Customer.objects.filter(among("ref", refs)).select_related("entity")
     known = {customer.ref: customer for customer in rows}
     ready: list[Ready] = []
     for record in records:
@@ -110,16 +111,19 @@ def _changed(reading: Reading[PaymentRecord], ready: Sequence[Ready]) -> list[Pr
 
 
 def _booked(keys: Sequence[str]) -> dict[str, tuple[int, Money]]:
-    rows = Payment.objects.filter(source_key__in=keys)
+    rows = Payment.objects.filter(among("source_key", keys))
     return {
-        row.source_key: (row.customer_id, Money(row.amount_minor, row.currency)) for row in rows
+        key: (customer_id, Money(minor, currency))
+        for key, customer_id, minor, currency in rows.values_list(
+            "source_key", "customer_id", "amount_minor", "currency"
+        )
     }
 
 
 def _items(ready: Sequence[Ready]) -> dict[str, tuple[int, ...]]:
     """The open items that each payment names, of its own customer, entity and currency."""
     numbers = {number for one in ready for number in one.record.numbers}
-    rows = Invoice.objects.filter(number__in=numbers, item__open_minor__gt=0)
+    rows = Invoice.objects.filter(among("number", numbers), item__open_minor__gt=0)
     found = {
         (customer_id, entity_id, currency, number): item_id
         for customer_id, entity_id, currency, number, item_id in rows.values_list(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from dunwell.identity.many import create_many
+from dunwell.identity.many import insert
 from dunwell.kernel.money import Money
 from dunwell.ledger.models import OpenItem
 
@@ -22,20 +22,18 @@ class ItemDraft:
     due_on: date
 
 
-def open_items(*, organisation_id: int, drafts: Sequence[ItemDraft]) -> list[OpenItem]:
-    """Create one item a draft, in order, each with its id."""
-    return create_many(
-        [
-            OpenItem(
-                organisation_id=organisation_id,
-                entity_id=draft.entity_id,
-                customer_id=draft.customer_id,
-                kind=draft.kind,
-                currency=draft.face.currency,
-                face_minor=draft.face.minor,
-                issued_on=draft.issued_on,
-                due_on=draft.due_on,
-            )
-            for draft in drafts
-        ]
+def open_items(*, organisation_id: int, drafts: Sequence[ItemDraft]) -> list[int]:
+    """Create one item a draft, in order; their ids."""
+    return insert(
+        OpenItem,
+        same={"organisation_id": organisation_id, "open_minor": 0},
+        columns={
+            "entity_id": [draft.entity_id for draft in drafts],
+            "customer_id": [draft.customer_id for draft in drafts],
+            "kind": [draft.kind for draft in drafts],
+            "currency": [draft.face.currency for draft in drafts],
+            "face_minor": [draft.face.minor for draft in drafts],
+            "issued_on": [draft.issued_on for draft in drafts],
+            "due_on": [draft.due_on for draft in drafts],
+        },
     )

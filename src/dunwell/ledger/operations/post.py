@@ -3,56 +3,45 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from dunwell.identity.many import array, create_many
-from dunwell.ledger.models import Posting
+from dunwell.identity.many import insert
+from dunwell.ledger.models import Entry, Posting
 from dunwell.ledger.posting import Draft
-
-WRITE = """
-INSERT INTO ledger_entry
-       (organisation_id, posting_id, account, item_id, currency, amount_minor)
-SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[])
-"""
 
 
 @transaction.atomic
-def post(*, organisation_id: int, drafts: Sequence[Draft], at: datetime) -> list[Posting]:
-    """Post the drafts, in order.
+def post(*, organisation_id: int, drafts: Sequence[Draft], at: datetime) -> list[int]:
+    """Post the drafts, in order; the postings' ids.
 
     All legs go in one statement, because the database judges balance statement by statement.
     It refuses (IntegrityError) a leg that would open an item beyond its face or below zero.
     """
-    postings = create_many(
-        [
-            Posting(
-                organisation_id=organisation_id,
-                entity_id=draft.entity_id,
-                kind=draft.kind,
-                happened_on=draft.happened_on,
-                recorded_at=at,
-                reverses_id=draft.reverses_id,
-                memo=draft.memo,
-            )
-            for draft in drafts
-        ]
+    ids = insert(
+        Posting,
+        same={"organisation_id": organisation_id, "recorded_at": at},
+        columns={
+            "entity_id": [draft.entity_id for draft in drafts],
+            "kind": [draft.kind for draft in drafts],
+            "happened_on": [draft.happened_on for draft in drafts],
+            "reverses_id": [draft.reverses_id for draft in drafts],
+            "memo": [draft.memo for draft in drafts],
+        },
     )
-    _write_entries(organisation_id, postings, drafts)
-    return postings
-
-
-def _write_entries(
-    organisation_id: int, postings: Sequence[Posting], drafts: Sequence[Draft]
-) -> None:
-    """All legs in one statement, a column at a time: there are many, and nobody needs the rows."""
-    rows = [
-        (posting.pk, leg.account, leg.item_id, leg.currency, leg.amount_minor)
-        for posting, draft in zip(postings, drafts, strict=True)
+    legs = [
+        (posting_id, leg)
+        for posting_id, draft in zip(ids, drafts, strict=True)
         for leg in draft.legs
     ]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                WRITE,
-                [organisation_id, *(array(column) for column in zip(*rows, strict=True))],
-            )
+    insert(
+        Entry,
+        same={"organisation_id": organisation_id},
+        columns={
+            "posting_id": [posting_id for posting_id, _ in legs],
+            "account": [leg.account for _, leg in legs],
+            "item_id": [leg.item_id for _, leg in legs],
+            "currency": [leg.currency for _, leg in legs],
+            "amount_minor": [leg.amount_minor for _, leg in legs],
+        },
+    )
+    return ids

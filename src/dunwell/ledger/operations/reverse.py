@@ -16,8 +16,8 @@ class AlreadyReversed(Refusal):
     says = "This posting was reversed already; nothing was changed."
 
 
-def reverse(*, posting_id: int, kind: str, on: date, memo: str, at: datetime) -> Posting:
-    """Post the reversal of a posting, once. Refuses with AlreadyReversed."""
+def reverse(*, posting_id: int, kind: str, on: date, memo: str, at: datetime) -> int:
+    """Post the reversal of a posting, once; its id. Refuses with AlreadyReversed."""
     organisation_id = Posting.objects.values_list("organisation_id", flat=True).get(
         pk=posting_id
     )
@@ -40,8 +40,8 @@ def reverse_each(
     on: date,
     memo: str,
     at: datetime,
-) -> list[Posting]:
-    """Post the reversal of each posting, once, in a fixed number of statements.
+) -> list[int]:
+    """Post the reversal of each posting, once, in a fixed number of statements; their ids.
 
     A reversal never happens before what it reverses. Refuses with AlreadyReversed.
     """

@@ -64,13 +64,14 @@ def allocate(
     book.check(whose, (credit_item_id, item_id))
     _check_amount(book, book.by_id[credit_item_id], book.by_id[item_id], amount)
     part = Part(credit_item_id, item_id, amount.minor, "by_hand")
-    made = book_parts(
+    made_id = book_parts(
         organisation_id=actor.organisation_id,
         first=(),
         booked=[Booked(part, holder.entity_id, amount.currency, on)],
         book=book,
         at=at,
     )[0]
+    made = Allocation.objects.get(pk=made_id)
     _tell(actor, "allocation.made", made, holder.customer_id, at)
     return made
 
@@ -112,7 +113,7 @@ def undo_allocation(
 
 def take_back(allocation: Allocation, *, on: date, memo: str, at: datetime) -> None:
     """Post the reversal, never dated before what it undoes, and note it on the allocation."""
-    allocation.undone_by = ledger.reverse(
+    allocation.undone_by_id = ledger.reverse(
         posting_id=allocation.posting_id,
         kind="deallocated",
         on=max(on, allocation.allocated_on),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dunwell.identity.many import insert
 from dunwell.kernel.money import Money
 from dunwell.ledger import operations as ledger
 from dunwell.ledger import posting
@@ -29,26 +30,26 @@ def book_parts(
     booked: Sequence[Booked],
     book: OpenBook,
     at: datetime,
-) -> list[Allocation]:
-    """Post ``first`` and then one allocation a part, all in the same few statements.
+) -> list[int]:
+    """Post ``first`` and then one allocation a part, all in a few statements; their ids.
 
     A payment that came before its invoice settles it on the day the invoice was issued.
     """
     dates = [_happened_on(one, book) for one in booked]
     drafts = [_draft(one, on, book) for one, on in zip(booked, dates, strict=True)]
-    postings = ledger.post(organisation_id=organisation_id, drafts=[*first, *drafts], at=at)
-    return Allocation.objects.bulk_create(
-        Allocation(
-            organisation_id=organisation_id,
-            credit_id=one.part.credit_id,
-            debit_id=one.part.item_id,
-            currency=one.currency,
-            amount_minor=one.part.amount_minor,
-            posting=made,
-            allocated_on=on,
-            why=one.part.why,
-        )
-        for one, on, made in zip(booked, dates, postings[len(first) :], strict=True)
+    posting_ids = ledger.post(organisation_id=organisation_id, drafts=[*first, *drafts], at=at)
+    return insert(
+        Allocation,
+        same={"organisation_id": organisation_id},
+        columns={
+            "credit_id": [one.part.credit_id for one in booked],
+            "debit_id": [one.part.item_id for one in booked],
+            "currency": [one.currency for one in booked],
+            "amount_minor": [one.part.amount_minor for one in booked],
+            "posting_id": posting_ids[len(first) :],
+            "allocated_on": dates,
+            "why": [one.part.why for one in booked],
+        },
     )
 
 

@@ -18,10 +18,10 @@ from dunwell.payments.refused import UnknownItem
 @transaction.atomic
 def settle_outside(
     *, actor: Actor, item_ids: Sequence[int], on: date, memo: str, at: datetime
-) -> list[Posting]:
+) -> list[int]:
     """Close what is still open on these items; those at zero already are left as they are.
 
-    Credits are closed the same way. Refuses with UnknownItem or NotAllowed.
+    The postings' ids. Credits are closed the same way. Refuses with UnknownItem or NotAllowed.
     """
     actor.require("collector")
     items = [item for item in _locked(item_ids) if item.open_minor]
@@ -44,11 +44,11 @@ def settle_outside(
 @transaction.atomic
 def reopen_settled_outside(
     *, actor: Actor, item_ids: Sequence[int], on: date, memo: str, at: datetime
-) -> list[Posting]:
+) -> list[int]:
     """Reverse what `settle_outside` closed on these items; each is open again as it was.
 
-    Items that were not settled outside are left as they are. Refuses with UnknownItem or
-    NotAllowed.
+    The postings' ids. Items that were not settled outside are left as they are. Refuses with
+    UnknownItem or NotAllowed.
     """
     actor.require("collector")
     items = {item.pk: item for item in _locked(item_ids)}

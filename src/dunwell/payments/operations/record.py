@@ -9,11 +9,11 @@ from django.db import transaction
 
 from dunwell.audit import operations as audit
 from dunwell.identity.actor import Actor
+from dunwell.identity.many import among, create_many
 from dunwell.kernel.money import Money
 from dunwell.kernel.refusal import Refusal
 from dunwell.ledger import operations as ledger
 from dunwell.ledger import posting
-from dunwell.ledger.models import OpenItem
 from dunwell.payments import open_book
 from dunwell.payments.allocation import Incoming
 from dunwell.payments.models import Payment
@@ -84,7 +84,8 @@ def record_payments(
 def _known(drafts: Sequence[PaymentDraft]) -> dict[str, Payment]:
     keys = {draft.source_key for draft in drafts}
     return {
-        payment.source_key: payment for payment in Payment.objects.filter(source_key__in=keys)
+        payment.source_key: payment
+        for payment in Payment.objects.filter(among("source_key", keys))
     }
 
 
@@ -111,12 +112,14 @@ def _book(
     book = open_book.read(payers, also=(item for draft in drafts for item in draft.item_ids))
     for draft in drafts:
         book.check(_whose(draft), draft.item_ids)
-    items = ledger.open_items(
+    item_ids = ledger.open_items(
         organisation_id=actor.organisation_id, drafts=[_item_draft(draft) for draft in drafts]
     )
-    payments = Payment.objects.bulk_create(
-        _payment(actor.organisation_id, draft, item, at)
-        for draft, item in zip(drafts, items, strict=True)
+    payments = create_many(
+        [
+            _payment(actor.organisation_id, draft, item_id, at)
+            for draft, item_id in zip(drafts, item_ids, strict=True)
+        ]
     )
     received, booked = [], []
     for draft, payment in zip(drafts, payments, strict=True):
@@ -154,14 +157,12 @@ def _item_draft(draft: PaymentDraft) -> ledger.ItemDraft:
     )
 
 
-def _payment(
-    organisation_id: int, draft: PaymentDraft, item: OpenItem, at: datetime
-) -> Payment:
+def _payment(organisation_id: int, draft: PaymentDraft, item_id: int, at: datetime) -> Payment:
     return Payment(
         organisation_id=organisation_id,
         customer_id=draft.customer_id,
         entity_id=draft.entity_id,
-        item=item,
+        item_id=item_id,
         currency=draft.amount.currency,
         amount_minor=draft.amount.minor,
         received_on=draft.received_on,

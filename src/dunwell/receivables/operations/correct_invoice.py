@@ -46,17 +46,21 @@ def correct_invoice(
     ledger.reverse(
         posting_id=issued.pk, kind="invoice_reversed", on=on, memo=reason[:200], at=at
     )
-    item = ledger.open_items(organisation_id=actor.organisation_id, drafts=[item_of(draft)])[0]
+    item_id = ledger.open_items(organisation_id=actor.organisation_id, drafts=[item_of(draft)])[
+        0
+    ]
     was = f"{invoice.amount_minor} {invoice.currency}, {invoice.issued_on} to {invoice.due_on}"
-    invoice.item, invoice.kind, invoice.customer_id = item, draft.kind, draft.customer_id
+    invoice.item_id, invoice.kind, invoice.customer_id = item_id, draft.kind, draft.customer_id
     invoice.currency, invoice.amount_minor = draft.amount.currency, draft.amount.minor
     invoice.tax_minor, invoice.terms = draft.tax_minor, draft.terms
     invoice.issued_on, invoice.due_on = draft.issued_on, draft.due_on
     invoice.reference, invoice.description = draft.reference, draft.description
     invoice.disputed_minor = min(invoice.disputed_minor, draft.amount.minor)
     invoice.save()
-    ledger.post(organisation_id=actor.organisation_id, drafts=[posting_of(draft, item)], at=at)
-    Hold.objects.filter(item=before, ended_at=None).update(item=item)
+    ledger.post(
+        organisation_id=actor.organisation_id, drafts=[posting_of(draft, item_id)], at=at
+    )
+    Hold.objects.filter(item=before, ended_at=None).update(item_id=item_id)
     audit.record(
         actor=actor,
         verb="invoice.corrected",

@@ -9,12 +9,11 @@ from django.db import transaction
 
 from dunwell.audit import operations as audit
 from dunwell.identity.actor import Actor
-from dunwell.identity.many import create_many
+from dunwell.identity.many import among, create_many
 from dunwell.kernel.money import Money
 from dunwell.kernel.refusal import Refusal
 from dunwell.ledger import operations as ledger
 from dunwell.ledger import posting
-from dunwell.ledger.models import OpenItem
 from dunwell.receivables.models import Invoice
 
 
@@ -71,15 +70,15 @@ def issue_invoices(
     if not drafts:
         return []
     _check_numbers(drafts)
-    items = ledger.open_items(
+    item_ids = ledger.open_items(
         organisation_id=actor.organisation_id, drafts=[item_of(draft) for draft in drafts]
     )
     invoices = create_many(
-        [_invoice(actor, draft, item, at) for draft, item in zip(drafts, items, strict=True)]
+        [_invoice(actor, draft, item, at) for draft, item in zip(drafts, item_ids, strict=True)]
     )
     ledger.post(
         organisation_id=actor.organisation_id,
-        drafts=[posting_of(draft, item) for draft, item in zip(drafts, items, strict=True)],
+        drafts=[posting_of(draft, item) for draft, item in zip(drafts, item_ids, strict=True)],
         at=at,
     )
     audit.record(
@@ -101,7 +100,7 @@ def _check_numbers(drafts: Sequence[InvoiceDraft]) -> None:
         if key in seen:
             raise InvoiceNumberTaken(number=draft.number)
         seen.add(key)
-    taken = Invoice.objects.filter(number__in=[draft.number for draft in drafts])
+    taken = Invoice.objects.filter(among("number", [draft.number for draft in drafts]))
     for key in taken.values_list("entity_id", "number"):
         if key in seen:
             raise InvoiceNumberTaken(number=key[1])
@@ -118,12 +117,12 @@ def item_of(draft: InvoiceDraft) -> ledger.ItemDraft:
     )
 
 
-def _invoice(actor: Actor, draft: InvoiceDraft, item: OpenItem, at: datetime) -> Invoice:
+def _invoice(actor: Actor, draft: InvoiceDraft, item_id: int, at: datetime) -> Invoice:
     return Invoice(
         organisation_id=actor.organisation_id,
         entity_id=draft.entity_id,
         customer_id=draft.customer_id,
-        item=item,
+        item_id=item_id,
         kind=draft.kind,
         number=draft.number,
         currency=draft.amount.currency,
@@ -138,11 +137,11 @@ def _invoice(actor: Actor, draft: InvoiceDraft, item: OpenItem, at: datetime) ->
     )
 
 
-def posting_of(draft: InvoiceDraft, item: OpenItem) -> posting.Draft:
+def posting_of(draft: InvoiceDraft, item_id: int) -> posting.Draft:
     book = posting.invoice_issued if draft.kind == "invoice" else posting.credit_note_issued
     return book(
         entity_id=draft.entity_id,
-        item_id=item.pk,
+        item_id=item_id,
         amount=draft.amount,
         tax_minor=draft.tax_minor,
         on=draft.issued_on,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from dunwell.identity.actor import Actor
+from dunwell.identity.many import among
 from dunwell.receivables.models import Invoice
 
 
@@ -23,7 +24,7 @@ def update_invoice_texts(*, actor: Actor, texts: Mapping[int, InvoiceTexts]) -> 
     """Write the texts by invoice; the ids of those that changed. Refuses with NotAllowed."""
     actor.require("collector")
     changed = []
-    for invoice in Invoice.objects.select_for_update().filter(pk__in=list(texts)):
+    for invoice in Invoice.objects.select_for_update().filter(among("pk", texts)):
         said = texts[invoice.pk]
         new = (
             said.reference or invoice.reference,
