@@ -11,6 +11,7 @@ from dunwell.facts.catalogue import CATALOGUE
 from dunwell.guardrails.facts import FACTS
 from dunwell.guardrails.registry import GUARDRAILS
 from dunwell.project import environment
+from tests.support import policy_reference
 from tests.support.refusals import refusals
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -79,6 +80,34 @@ def every_refusal() -> str:
     )
 
 
+def policy() -> str:
+    """The policy language: every key, every law laid over it, every finding."""
+    parts = [
+        "# The policy file\n",
+        MADE,
+        policy_reference.INTRODUCTION,
+        *(
+            f"\n## {head}\n\n" + table(("key", "written", "meaning"), rows)
+            for head, rows in policy_reference.keys()
+        ),
+        policy_reference.CONDITIONS,
+        "\n## What the law adds\n\n" + policy_reference.LAW,
+    ]
+    for pack, rows in policy_reference.packs():
+        parts.append(
+            f"\n### {pack.title}\n\n{pack.says} For: {policy_reference.protected(pack)}. "
+            f"Known until {pack.known_until}.\n\n"
+        )
+        parts.append(table(("asks for", "from", "until", "source"), rows))
+    parts += [
+        "\n## What ships\n\n" + table(("name", "title", "about"), policy_reference.ships()),
+        "\n## What `policy check` finds\n\nAn error keeps a policy from being used; a warning "
+        "asks. Each comes with its line and what to do.\n\n",
+        table(("code", "level", "for example"), policy_reference.findings()),
+    ]
+    return "".join(parts)
+
+
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table in Markdown."""
     names = tuple(heads)
@@ -96,6 +125,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "facts.md": facts,
     "guardrails.md": guardrails,
     "refusals.md": every_refusal,
+    "policy.md": policy,
 }
 
 

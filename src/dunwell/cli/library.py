@@ -13,6 +13,8 @@ USUAL = ("consumer", "standard")
 
 
 class NoSuchPolicy(Refusal):
+    """A name that is not in the library."""
+
     code = "no-such-shipped-policy"
     says = "No policy called {name!r} ships with Dunwell. There are: {names}."
 
