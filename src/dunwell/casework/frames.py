@@ -41,6 +41,59 @@ SELECT DISTINCT ON (t.item_id) t.item_id::text AS item_id, t.stage AS told_stage
 """
 """The furthest stage whose message listed each open item: the latest, as ladders go forward."""
 
+LEFT_TODAY = """
+SELECT 1 FROM casework_casestep s JOIN channels_contactattempt x ON x.id = s.contact_id
+ WHERE s.on = DATE '{day}' AND x.message_id IS NOT NULL"""
+"""A step that messages of this very day carried out."""
+
+LADDERS_THAT_MORNING = f"""
+SELECT c.ref AS customer_id, e.code AS entity_id, k.episode, k.episode_opened_on,
+       CASE WHEN k.episode > 0 AND began.before_today THEN began.stage ELSE k.stage END AS stage,
+       began.stage_on, asked.made_on AS call_asked_on
+  FROM casework_case k
+  JOIN receivables_customer c ON c.id = k.customer_id
+  JOIN identity_entity e ON e.id = k.entity_id
+  CROSS JOIN LATERAL (
+       SELECT EXISTS ({LEFT_TODAY} AND s.case_id = k.id AND s.episode = k.episode
+                         AND s.stage = k.stage) AS before_today) left_today
+  LEFT JOIN LATERAL (
+       SELECT s.stage, s.on
+         FROM casework_casestep s
+        WHERE s.case_id = k.id AND s.episode = k.episode AND s.on < DATE '{{day}}'
+        ORDER BY s.on DESC, s.id DESC LIMIT 1) earlier ON left_today.before_today
+  CROSS JOIN LATERAL (
+       SELECT left_today.before_today, earlier.stage,
+              coalesce(CASE WHEN left_today.before_today THEN earlier.on ELSE k.stage_on END,
+                       (SELECT max(s.on) FROM casework_casestep s
+                         WHERE s.case_id = k.id AND s.episode > 0
+                           AND (s.on < DATE '{{day}}' OR NOT left_today.before_today)))
+              AS stage_on) began
+  LEFT JOIN LATERAL (
+       SELECT t.made_on
+         FROM casework_calltask t
+        WHERE t.customer_id = k.customer_id AND t.entity_id = k.entity_id
+          AND t.status IN ('open', 'lapsed')
+          AND t.episode >= k.episode
+          AND (began.stage_on IS NULL OR t.made_on >= began.stage_on)
+        ORDER BY t.made_on DESC LIMIT 1) asked ON true
+ WHERE true /* only k.customer_id */
+"""
+"""The same as the day began, before its messages left: a stage's other channels may still follow
+the first in the same window. What was said on a call since counts."""
+
+TOLD_THAT_MORNING = f"""
+SELECT DISTINCT ON (t.item_id) t.item_id::text AS item_id, t.stage AS told_stage,
+       c.ref AS customer_id
+  FROM casework_toldstage t
+  JOIN ledger_openitem i ON i.id = t.item_id
+  JOIN receivables_customer c ON c.id = i.customer_id
+ WHERE i.open_minor <> 0 /* only i.customer_id */
+   AND (t.told_on < DATE '{{day}}'
+        OR NOT EXISTS ({LEFT_TODAY} AND s.stage = t.stage AND x.customer_id = c.id
+                          AND x.item_ids @> to_jsonb(t.item_id)))
+ ORDER BY t.item_id, t.told_on DESC, t.id DESC
+"""
+
 NOTICES = """
 SELECT n.item_id::text AS item_id, max(n.delivered_on) AS final_notice_delivered_on,
        c.ref AS customer_id

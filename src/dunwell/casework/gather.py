@@ -41,11 +41,17 @@ def snapshot(
 ) -> Snapshot:
     """Everything the engine decides on; ``whose`` narrows it to some customers (see `together`).
 
+    With ``at`` the day is looked at once more, at that moment: what has left today is a contact,
+    and its step is not taken yet, so that the stage's other channels may follow.
     Reads inside the caller's transaction, so that all of it is one picture.
     """
-    read = {name: _read(name, sql, whose) for name, sql in QUERIES.items()}
+    queries, stages = QUERIES, frames.TOLD
+    if at is not None:
+        queries = QUERIES | {"ladders": frames.LADDERS_THAT_MORNING.format(day=as_of)}
+        stages = frames.TOLD_THAT_MORNING.format(day=as_of)
+    read = {name: _read(name, sql, whose) for name, sql in queries.items()}
     read["customers"] = _customers(read["customers"])
-    told = columnar.read(TOLD, schema=TOLD_COLUMNS, customers=whose)
+    told = columnar.read(_told(stages), schema=TOLD_COLUMNS, customers=whose)
     notices = columnar.read(NOTICES, schema=NOTICE_COLUMNS, customers=whose)
     read["items"] = (
         read["items"]
@@ -75,7 +81,10 @@ def _read(name: str, sql: str, whose: Sequence[int] | None) -> pl.DataFrame:
     return columnar.read(query, schema=schema, customers=whose)
 
 
-TOLD = f"SELECT item_id, told_stage FROM ({frames.TOLD}) rows"  # nosec B608: our own words
+def _told(stages: str) -> str:
+    return f"SELECT item_id, told_stage FROM ({stages}) rows"  # nosec B608: our own words
+
+
 TOLD_COLUMNS = {"item_id": pl.String(), "told_stage": pl.String()}
 NOTICES = f"SELECT item_id, final_notice_delivered_on FROM ({frames.NOTICES}) rows"  # nosec B608
 NOTICE_COLUMNS = {"item_id": pl.String(), "final_notice_delivered_on": pl.Date()}

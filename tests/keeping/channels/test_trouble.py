@@ -45,14 +45,14 @@ def test_without_a_sender_it_says_what_to_do(db: None) -> None:
     assert "No mail server is set up" in summary.problems[0]
 
 
-def test_a_channel_without_a_way_out_waits_and_does_not_stop_the_others(here: Post) -> None:
+def test_a_letter_waits_for_its_printer_and_does_not_stop_the_others(here: Post) -> None:
     posts.queued(here, "carol")
     letter = posts.queued(here, "dan", channel="letter")
 
     summary = posts.send(here)
 
-    assert (summary.sent, summary.waiting) == (1, 1)
-    assert "printed by hand" in posts.look(here, letter).outcome
+    assert (summary.sent, summary.waiting, summary.problems) == (1, 0, ())
+    assert posts.look(here, letter).status == Status.QUEUED
 
 
 def test_come_again_later_waits_twice_as_long_each_time(here: Post, server: Script) -> None:
