@@ -15,7 +15,7 @@ import polars as pl
 from dunwell.engine.calendars import Calendar
 from dunwell.engine.snapshot import PAYER, Snapshot
 
-ITEMS_EACH = 250_000
+ITEMS_EACH = 350_000
 """So many items' columns are small enough for their memory to be used again, batch after batch."""
 
 Stretch = tuple[int, int]

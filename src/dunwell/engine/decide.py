@@ -59,7 +59,7 @@ def decide(
 
     with ThreadPoolExecutor(pl.thread_pool_size()) as hands:
         parts = hands.map(decided, batches.stretches(snapshot, items_each=items_each))
-        return pl.concat(parts, rechunk=True)
+        return pl.concat(parts)
 
 
 def workings(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from dunwell.engine import habits
 from dunwell.engine.portfolio import STATE, Portfolio
 from dunwell.engine.snapshot import Snapshot
 from dunwell.facts.catalogue import CATALOGUE
@@ -133,6 +134,7 @@ HISTORIES: Mapping[frozenset[str], By] = MappingProxyType(
         ): _contacts,
         frozenset({"kept_promises", "broken_promises", "open_promises"}): _promises,
         frozenset({"payments_365d", "last_paid_on"}): _payments,
+        frozenset({"p_pay_7d", "days_between_payments"}): habits.of_paying,
         frozenset({"customer_since"}): _since,
     }
 )  # fmt: skip

@@ -77,11 +77,8 @@ def accept(
     taken = {name: conform(frames.get(name), table) for name, table in tables.TABLES.items()}
     extra = _extra_facts(taken)
     customers = _numbered(_with_extra(taken["customers"], extra))
-    numbers = customers.select("customer_id", "payer")
-    given = {
-        name: _with_payer(taken[name], name, numbers)
-        for name in ("items", "holds", "contacts", "payments", "promises", "ladders")
-    }
+    owned = ("items", "holds", "contacts", "payments", "promises", "ladders")
+    given = _with_payers({name: taken[name] for name in owned}, customers)
     known_on = pl.lit(as_of)
     return Snapshot(
         as_of=as_of,
@@ -128,12 +125,21 @@ def _numbered(customers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_payer(frame: pl.DataFrame, name: str, numbers: pl.DataFrame) -> pl.DataFrame:
-    owners = frame.select("customer_id")
+def _with_payers(
+    tables: Mapping[str, pl.DataFrame], customers: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """Every table with the number of its payer. All rows are looked up together, in one go."""
+    numbers = customers.select("customer_id", "payer")
+    owners = pl.concat([frame.select("customer_id") for frame in tables.values()])
     payers = owners.join(numbers, on="customer_id", how="left", maintain_order="left")["payer"]
     if payers.null_count():
-        _refuse_unknown(frame, name, "customer_id", numbers["customer_id"])
-    return frame.with_columns(payers)
+        for name, frame in tables.items():
+            _refuse_unknown(frame, name, "customer_id", numbers["customer_id"])
+    found, start = {}, 0
+    for name, frame in tables.items():
+        found[name] = frame.with_columns(payers.slice(start, frame.height))
+        start += frame.height
+    return found
 
 
 def _refuse_unknown(frame: pl.DataFrame, name: str, column: str, known: pl.Series) -> None:

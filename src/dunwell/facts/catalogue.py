@@ -100,8 +100,14 @@ PAYMENTS = _facts(
         "last_paid_on": ("date", "The day of the last payment."),
         "p_pay_7d": (
             "share",
-            "Chance of payment within 7 days without a contact. Null for everyone until it is "
-            "measured, and then for customers with fewer than six payments.",
+            "Chance of a payment within 7 days without a contact: of the last 52 weeks, since "
+            "the customer's first payment in it, in which nobody asked for money, the share with "
+            "a payment. Null for customers with fewer than six payments in 365 days.",
+        ),
+        "days_between_payments": (
+            "integer",
+            "The usual wait from one day with a payment to the next, in 52 weeks: the median, in "
+            "whole days. Null for customers with fewer than six payments in 52 weeks.",
         ),
     },
     owner="payments",
