@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dunwell.casework import gather, moving, policies
 from dunwell.casework.models import Decision
 from dunwell.channels.models import ContactAttempt
-from dunwell.engine.trials.treatment import Side, Treatment, treatments
+from dunwell.engine.trials.treatment import Side, Treatment, treated
 from dunwell.identity import queries as identity
 from dunwell.policy.model import ContactLimit, Policy
 from dunwell.receivables.models import Customer, Invoice
@@ -132,5 +132,4 @@ def _coming(payer: Customer, as_of: date) -> list[Treatment]:
         earlier=moving.earlier_than(version),
         whose=whose,
     )
-    found, _ = treatments(Side("", policies.compiled(version.text)), seen)
-    return list(found.values())
+    return list(treated(Side("", policies.compiled(version.text)), seen).each().values())

@@ -15,7 +15,8 @@ from dunwell.engine import moving
 from dunwell.engine.snapshot import Snapshot, accept
 from dunwell.engine.trials.compare import Comparison, Difference, compare_days
 from dunwell.engine.trials.groups import Group
-from dunwell.engine.trials.treatment import Side, Totals
+from dunwell.engine.trials.totals import Totals
+from dunwell.engine.trials.treatment import Side
 from dunwell.engine.trials.words import amounts, by, listed, spoken
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.compile import CompiledPolicy

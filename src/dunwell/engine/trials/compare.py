@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.trials import causes, groups, texts
 from dunwell.engine.trials.groups import Group
 from dunwell.engine.trials.plain import plain
-from dunwell.engine.trials.treatment import Key, Side, Totals, Treatment, treatments
+from dunwell.engine.trials.totals import Totals, totals
+from dunwell.engine.trials.treatment import WHOSE, Key, Side, Treatment, treated
 
 ACTING = ("now", "approval")
 COMING = ("now", "approval", "later")
@@ -83,24 +86,28 @@ def compare_days(
     seen_before: Snapshot, seen_after: Snapshot, *, before: Side, after: Side
 ) -> Comparison:
     """The same, where each policy finds the stages under its own names (`engine.moving`)."""
-    old, totals_before = treatments(before, seen_before)
-    new, totals_after = treatments(after, seen_after)
-    assert old.keys() == new.keys(), "both look at the same debts"
+    old, new = treated(before, seen_before), treated(after, seen_after)
+    marks = old.marks().join(new.marks(), on=WHOSE, how="full", coalesce=True)
+    assert marks["mark"].null_count() == marks["mark_right"].null_count() == 0, (
+        "both look at the same debts"
+    )
+    unlike = marks.filter(pl.col("mark") != pl.col("mark_right")).select(WHOSE)
+    then, now = old.each(unlike), new.each(unlike)
     found = [
         difference
-        for key in old
-        if (difference := _difference(key, old[key], new[key], before, after)) is not None
+        for key in then
+        if (difference := _difference(key, then[key], now[key], before, after)) is not None
     ]
     return Comparison(
         as_of=seen_before.as_of,
         before=before.name,
         after=after.name,
-        compared=len({customer for customer, _ in old}),
+        compared=marks["customer_id"].n_unique(),
         differences=tuple(found),
         groups=groups.grouped(found),
         texts=texts.changed(before.policies, after.policies),
-        totals_before=totals_before,
-        totals_after=totals_after,
+        totals_before=totals(old),
+        totals_after=totals(new),
     )
 
 

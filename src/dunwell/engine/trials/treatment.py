@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -77,56 +77,110 @@ class Treatment:
         return f"{day}: {how}{ends}"
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """A day under one policy, counted."""
-
-    customers: int
-    """Who would be contacted, or whose contact waits for a yes."""
-    contacts: Mapping[str, int]
-    """By channel; a hand-over has none and is counted apart."""
-    hand_overs: int
-    approvals: int
-    held: int
-    left_alone: int
-    asks: tuple[Money, ...]
-
-
 Key = tuple[str, str]
 """Customer and entity."""
-
-
-def treatments(side: Side, snapshot: Snapshot) -> tuple[dict[Key, Treatment], Totals]:
-    """Everybody with something open, by customer and entity; and the day counted."""
-    worked = workings(
-        snapshot, policies=side.policies, as_of=snapshot.as_of, version=side.version
-    )
-    rows = _rows(worked, snapshot)
-    grouped: dict[Key, list[Row]] = {}
-    for row in rows:
-        grouped.setdefault((str(row["customer_id"]), str(row["entity_id"])), []).append(row)
-    found = {key: _treated(side, mine, snapshot.as_of) for key, mine in grouped.items()}
-    return found, _totals(found)
 
 
 Row = Mapping[str, object]
 BEHIND = (
     "why_silent", "due", "next_day", "gap_left", "next_stage",
 )  # fmt: skip
+WHOSE = ("customer_id", "entity_id")
 
 
-def _rows(worked: pl.DataFrame, snapshot: Snapshot) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """Everybody with something open, as one policy decides about them."""
+
+    side: Side
+    rows: pl.DataFrame
     """The written decisions, in their order, each with what its next day follows from."""
+    as_of: date
+
+    def each(self, only: pl.DataFrame | None = None) -> dict[Key, Treatment]:
+        """The treatment of everybody, or of those in a table of customers and entities."""
+        some = self.rows
+        if only is not None:
+            some = some.join(only, on=WHOSE, how="semi", maintain_order="left")
+        grouped: dict[Key, list[Row]] = {}
+        for row in some.iter_rows(named=True):
+            grouped.setdefault((str(row["customer_id"]), str(row["entity_id"])), []).append(row)
+        return {key: _treated(self.side, mine, self.as_of) for key, mine in grouped.items()}
+
+    def marks(self) -> pl.DataFrame:
+        """`mark`, by customer and entity: the same on both sides where nothing differs."""
+        is_coming = pl.col("status") == "silent"
+        texts = [
+            pl.when(is_coming | pl.lit(name not in BEHIND)).then(_as_text(name, kind))
+            for name, kind in self.rows.schema.items()
+            if name in MARKING
+        ]
+        parts = [*texts, *_definitions(self.side, self.rows.columns)]
+        mark = pl.concat_str([part.fill_null("") for part in parts], separator="|")
+        return self.rows.group_by(*WHOSE, maintain_order=True).agg(mark=mark.str.join(";"))
+
+
+def _as_text(name: str, kind: pl.DataType) -> pl.Expr:
+    if isinstance(kind, pl.List):
+        return pl.col(name).cast(pl.List(pl.String)).list.join(",")
+    return pl.col(name).cast(pl.String)
+
+
+MARKING = frozenset(
+    {
+        "policy", "status", "stage", "channel", "template", "blocked_by", "currencies", "amounts",
+        "next_allowed", *BEHIND,
+    }
+)  # fmt: skip
+"""What a treatment is made of; its reasons only say why."""
+
+
+def treated(side: Side, snapshot: Snapshot) -> Treated:
+    """Decide the day under one side."""
+    worked = workings(
+        snapshot, policies=side.policies, as_of=snapshot.as_of, version=side.version
+    )
     conditions = [name for name in worked.columns if name.startswith(when(""))]
     there = [name for name in (*BEHIND, *conditions) if name in worked.columns]
-    keyed = worked.select("customer_id", "entity_id", *there).unique(
-        ["customer_id", "entity_id"], keep="first", maintain_order=True
-    )
+    keyed = worked.select(*WHOSE, *there).unique(WHOSE, keep="first", maintain_order=True)
     written = decisions.written(worked, as_of=snapshot.as_of)
-    joined = written.join(
-        keyed, on=["customer_id", "entity_id"], how="left", maintain_order="left"
-    )
-    yield from joined.iter_rows(named=True)
+    rows = written.join(keyed, on=WHOSE, how="left", maintain_order="left")
+    missing = [
+        pl.lit(None, dtype=decisions.BEHIND[name]).alias(name)
+        for name in BEHIND
+        if name not in rows.columns
+    ]
+    return Treated(side, rows.with_columns(missing), snapshot.as_of)
+
+
+def _definitions(side: Side, columns: Sequence[str]) -> list[pl.Expr]:
+    """What each row's stage is, and what may come before the due date, in words that compare."""
+    stages = {
+        f"{each.policy.name}|{stage.id}": repr((*_planned(stage), stage.tone, stage.approval))
+        for each in side.policies
+        for stage in each.policy.stages
+    }
+    named = pl.concat_str("policy", pl.coalesce("stage", "next_stage"), separator="|")
+    ahead = [
+        pl.when((pl.col("policy") == each.policy.name) & _may_come(stage, columns)).then(
+            pl.lit(f"{stage.id} {stage.day} {_planned(stage)} {stage.tone}")
+        )
+        for each in side.policies
+        for stage in each.policy.stages
+        if stage.day < 0
+    ]
+    coming = pl.concat_str([one.fill_null("") for one in (pl.lit(""), *ahead)], separator="/")
+    is_calm = pl.col("why_silent") == "nothing overdue"
+    return [
+        named.replace_strict(stages, default=None, return_dtype=pl.String),
+        pl.when(is_calm).then(coming),
+    ]
+
+
+def _may_come(stage: Stage, columns: Sequence[str]) -> pl.Expr:
+    if stage.when is None or when(stage.id) not in columns:
+        return pl.lit(value=stage.when is None)
+    return pl.col(when(stage.id)).fill_null(value=False)
 
 
 def _treated(side: Side, rows: Sequence[Row], as_of: date) -> Treatment:
@@ -209,27 +263,6 @@ def _planned(stage: Stage | None) -> tuple[str, ...]:
     if stage is None:
         return ()
     return ("call",) if stage.call else tuple(channel for channel, _ in stage.send)
-
-
-def _totals(found: Mapping[Key, Treatment]) -> Totals:
-    acting = {key: one for key, one in found.items() if one.state in ("now", "approval")}
-    contacts: dict[str, int] = {}
-    sums: dict[str, int] = {}
-    for one in acting.values():
-        for channel in one.channels:
-            contacts[channel] = contacts.get(channel, 0) + 1
-        for money in one.asks:
-            sums[money.currency] = sums.get(money.currency, 0) + money.minor
-    states = [one.state for one in found.values()]
-    return Totals(
-        customers=len({customer for customer, _ in acting}),
-        contacts=dict(sorted(contacts.items())),
-        hand_overs=sum(not one.channels for one in acting.values()),
-        approvals=states.count("approval"),
-        held=states.count("held") + states.count("nobody's"),
-        left_alone=states.count("later") + states.count("never"),
-        asks=tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
-    )
 
 
 def _asks(row: Row) -> tuple[Money, ...]:
