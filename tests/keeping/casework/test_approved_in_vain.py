@@ -16,6 +16,7 @@ from dunwell.casework.operations.ask import APPROVED_STANDS
 from dunwell.channels.mailbox import reading, sink
 from dunwell.channels.models import OutboxMessage
 from dunwell.identity.scope import scope
+from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Customer, Invoice
 from tests.keeping.casework.desk import MONDAY, Desk, desk, owing, use_server
 from tests.keeping.casework.happenings import pays_a_little
@@ -77,7 +78,43 @@ def test_it_leaves_on_the_next_morning(tuesday: Desk, mailbox: Path) -> None:
     decided(tuesday.later(1))
     assert len(reading.messages(mailbox)) == 1
     with scope(tuesday.organisation_id):
-        assert [one.status for one in Approval.objects.all()] == ["approved"]
+        approvals = Approval.objects.order_by("pk").select_related("decision__run")
+        assert [(one.status, one.decided_by) for one in approvals] == [
+            ("approved", "Alice")
+        ] * 2
+        assert {one.decision.run.as_of for one in approvals} == {
+            tuesday.day,
+            tuesday.later(1).day,
+        }
+
+
+def test_a_letter_that_waits_for_the_printer_keeps_its_yes(tuesday: Desk) -> None:
+    """The next morning decides before anybody prints."""
+    with scope(tuesday.organisation_id):
+        receivables.save_customers(
+            actor=tuesday.firm.collector,
+            drafts=[receivables.CustomerDraft(ref="C-1", address="1-2-3 Marunouchi")],
+            at=tuesday.now,
+        )
+        by_letter = POLICY.replace("{email: final_notice}", "{letter: final_notice}")
+        casework.publish_policy(
+            actor=tuesday.firm.admin,
+            text=by_letter,
+            reason="On paper.",
+            effective_on=tuesday.day,
+            at=tuesday.now,
+        )
+    decided(tuesday)
+    with scope(tuesday.organisation_id):
+        asked = Approval.objects.get(status="open")
+        casework.approve(actor=tuesday.firm.admin, approval_id=asked.pk, at=tuesday.now)
+    tomorrow = tuesday.later(1)
+    decided(tomorrow)
+    with scope(tuesday.organisation_id):
+        letters, stopped = casework.print_letters(
+            organisation_id=tuesday.organisation_id, at=tomorrow.now
+        )
+        assert (len(letters), stopped) == (1, [])
 
 
 def test_another_amount_is_another_question(tuesday: Desk, mailbox: Path) -> None:

@@ -69,10 +69,26 @@ def _let_the_approved_go(awaiting: dict[str, Decision], at: datetime) -> None:
         if decision is None or _asks(decision) != _asks(approval.decision):
             continue
         del awaiting[approval.key]
-        approval.decision = decision
-        approval.save(update_fields=["decision"])
+        _same_again(approval, decision).save()
         decision.disposition = Decision.Disposition.PROPOSED
         decision.save(update_fields=["disposition"])
+
+
+def _same_again(approval: Approval, decision: Decision) -> Approval:
+    """The same yes for today's decision; yesterday's keeps its own, for a letter in the tray."""
+    return Approval(
+        organisation_id=approval.organisation_id,
+        decision=decision,
+        key=approval.key,
+        needed_role=approval.needed_role,
+        status=Approval.Status.APPROVED,
+        asked_at=approval.asked_at,
+        proposed_by=approval.proposed_by,
+        proposed_user_id=approval.proposed_user_id,
+        decided_at=approval.decided_at,
+        decided_by=approval.decided_by,
+        why=approval.why,
+    )
 
 
 def _asks(decision: Decision) -> tuple[list[int], list[str], list[int]]:
