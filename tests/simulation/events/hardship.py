@@ -36,4 +36,4 @@ def happens(world: World, dice: Random) -> None:
     world.tell(f"{kind} until {until or 'somebody ends it'}", customer.ref)
 
 
-EVENT = Event("life gets in the way", happens, often=16)
+EVENT = Event("life gets in the way", happens, often=30)
