@@ -1,6 +1,5 @@
 """Letters: set for the printer, posted by a person, and only then on the record."""
 
-import subprocess
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from dunwell.receivables import operations as receivables
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import Desk, desk, owing
 from tests.keeping.casework.sandbox import live_at, wait
+from tests.support.paper import words_of
 
 POLICY = """
 policy: by_post
@@ -58,24 +58,17 @@ def contacts(place: Desk) -> Sequence[ContactAttempt]:
         return list(ContactAttempt.objects.all())
 
 
-def words_of(path: Path) -> str:
-    read = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
-    )
-    return read.stdout
-
-
 def test_a_letter_is_printed_then_posted(written: Desk, tmp_path: Path) -> None:
     assert outbox(written) == [("letter", "queued")]
     assert dunwell("run", "--json").code == 0, "a letter waits for nobody's server"
 
     printed = dunwell("export", "letters", "--out", tmp_path / "post", "--json").document
     (one,) = printed["letters"]
-    words = words_of(Path(one["file"]))
+    (words,) = words_of(Path(one["file"]))
     assert "Carol's Cakes" in words.replace("\u2019", "'")
     for line in (*ADDRESS.splitlines(), "C-1", "INV-C-1", "£100.00", "Sort code 20-00-00"):
         assert line in words
-    assert words == words_of(Path(printed["all"]))
+    assert [words] == words_of(Path(printed["all"]))
     assert contacts(written) == []
 
     listed = dunwell("letters", "--json").document
