@@ -32,7 +32,7 @@ def test_the_same_seed_lives_the_same_days(
     test_template: str,
 ) -> None:
     """With workers killed, and two at once: else a failure could not be looked into."""
-    plan = Plan("again", customers=5, days=14)
+    plan = Plan("again", customers=4, days=10)
     first = live(plan, owner=owner_connection)
     connections.close_all()
     name = owner_connection.parameters["dbname"]

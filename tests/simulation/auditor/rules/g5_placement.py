@@ -26,8 +26,11 @@ def at_night(day: date, known: Notebook, shown: Shown) -> Iterator[Objection]:
             yield Objection("A placement that nobody approved has items.", bills[0].debtor)
         elif known.entity_day(bills[0].entity, bills[0].approved_at) == day:
             yield from _was_ready(bills, bills[0].approved_at, known)
-        for one in bills:
-            if one.is_running and (why := _must_come_home(one, day, known, open_[one.number])):
+        with_them = [one for one in bills if one.is_running]
+        if with_them and not any(open_[one.number] for one in with_them):
+            yield Objection("All of it is paid, and still with the agency.", bills[0].debtor)
+        for one in with_them:
+            if why := _must_come_home(one, day, known):
                 yield Objection(f"{one.number} is still with the agency: {why}.", one.debtor)
 
 
@@ -73,9 +76,7 @@ def _left_unanswered(
         yield Objection(f"They are on hold ({peace.kind}).", first.debtor)
 
 
-def _must_come_home(one: Placed, day: date, known: Notebook, open_minor: int) -> str:
-    if open_minor == 0:
-        return "it is paid"
+def _must_come_home(one: Placed, day: date, known: Notebook) -> str:
     night = datetime.combine(day, time(23, 30), tzinfo=ZoneInfo("UTC"))
     morning = datetime.combine(day, time(16), tzinfo=ZoneInfo("UTC"))
     for peace in known.peace.values():
