@@ -9,7 +9,7 @@ counted, which is stricter. DI-1 is in `test_law`: what is disputed stays held.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,10 +20,11 @@ import yaml
 
 from dunwell.casework.law import shipped_packs
 from dunwell.engine.decide import decide
+from dunwell.engine.explain import explain
 from dunwell.engine.snapshot import accept
 from dunwell.policy.compile import compile_policies
 from dunwell.policy.parse import parse
-from tests.support.books import Row, customer, frames, item, sent
+from tests.support.books import AS_OF, Row, customer, frames, item, sent
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "policy_law"
 POLICY = """
@@ -105,3 +106,20 @@ def test_the_law_is_kept(case: Row) -> None:
         said += row["reasons"]
     if "says" in case:
         assert case["says"] in said
+
+
+def test_whoever_asks_why_is_told_the_law() -> None:
+    talked = sent(datetime(2026, 11, 23, 15, tzinfo=UTC), "call", outcome="conversation")
+    who = customer(country="US", region="TX", kind="consumer", timezone="America/Chicago")
+    book = {
+        "customers": [who | {"channels": ["call"]}],
+        "items": [item("owed", AS_OF - timedelta(days=9))],
+        "contacts": [talked],
+    }
+    text = POLICY.format(holds="{}", action="call", said="first")
+    policies = compile_policies(parse(text).policies, packs=shipped_packs())
+    snapshot = accept(frames(book), as_of=AS_OF)
+    (told,) = explain(snapshot, policies=policies, customer_id="carol", as_of=AS_OF).ladders
+    assert ("Laws that protect them", "US Reg F") in [(f.name, f.value) for f in told.facts]
+    assert "US Reg F: no calls for 7 days once we have spoken." in told.reasons
+    assert told.would_change == ("It may go from 30 November 2026.",)
