@@ -54,6 +54,7 @@ CONTENTS = {
     "placement": Entry(
         "placement", "What is with an agency: its file, payments, the way back."
     ),
+    "unclear": Entry("unclear", "Messages that may have arrived, or not: say which."),
     "hold": Entry("hold", "Stop the chase for a customer or an invoice, or start it again."),
     "promise": Entry("promise", "Record what a customer undertakes to pay, and by when."),
     "evaluate": Entry(

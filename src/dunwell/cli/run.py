@@ -57,6 +57,7 @@ def run(
         "cancelled": sent.cancelled,
         "later": sent.later + sent.waiting,
         "problems": [*sent.problems, *sent.replies],
+        "over_the_cap": sent.over_the_cap,
     }
     with scope(desk.organisation.pk):
         document["waiting"] = cases.waiting()
@@ -86,6 +87,8 @@ def _words(document: dict[str, object]) -> str:
     problems = document.get("problems") or ()
     assert isinstance(problems, list | tuple)
     lines += [f"  {problem}" for problem in problems]
+    if document.get("over_the_cap"):
+        lines.append(CAP_REACHED.format(waiting=document["later"]))
     return "\n".join([*lines, *_still_to_do(document.get("waiting"))])
 
 
@@ -96,9 +99,13 @@ def _still_to_do(waiting: object) -> list[str]:
     return [f"Still waiting: {', '.join(parts)}."] if parts else []
 
 
+CAP_REACHED = (
+    "Today's cap is reached: {waiting} messages wait, and are decided anew tomorrow. "
+    "Another cap: under Settings, Sending."
+)
 WAITING = {
     "queued": "messages for their hour or their server",
     "approvals": "steps for an approval (dunwell approve)",
     "calls": "calls",
-    "ambiguous": "messages of which nobody knows whether they arrived (see Today)",
+    "ambiguous": "messages of which nobody knows whether they arrived (dunwell unclear)",
 }

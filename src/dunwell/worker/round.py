@@ -68,7 +68,8 @@ class Rounds:
                 ambiguous=summary.ambiguous,
                 cancelled=summary.cancelled,
             )
-        problems = (*refused, *summary.problems)
+        cap = (summary.over_the_cap,) if summary.over_the_cap else ()
+        problems = (*refused, *summary.problems, *cap)
         if problems != self.told.get(organisation_id, ()):
             for problem in problems:
                 log.warning("problem", organisation=organisation_id, why=problem)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from dunwell.casework import operations as casework
 from dunwell.casework.models import Decision, Run
 from dunwell.channels.models import OutboxMessage
+from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import POLICY, Desk, desk, owing, use_server
@@ -61,6 +63,33 @@ def test_a_day_before_the_last_run_is_refused(monday: Desk, server: Script) -> N
     assert "23 November 2026 has been decided already" in refusal
     with scope(monday.organisation_id):
         assert Run.objects.count() == 1
+
+
+def test_a_day_that_has_not_come_is_refused_and_blocks_nothing(server: Script) -> None:
+    cautious = desk()
+    use_server(cautious, server.port)
+    owing(cautious)
+    far_ahead = cautious.later(400)
+    with pytest.raises(casework.RunAhead, match="today is 23 November 2026"):
+        casework.prepare(actor=cautious.firm.collector, as_of=far_ahead.day, at=cautious.now)
+    assert "is not possible yet" in dunwell("run", "--as-of", "2099-01-01").refusal
+    with scope(cautious.organisation_id):
+        assert Run.objects.count() == 0
+    assert cautious.prepare().as_of == cautious.day
+
+
+def test_the_days_cap_is_no_problem_and_says_how_many_wait(
+    monday: Desk, server: Script
+) -> None:
+    use_server(monday, server.port)
+    Organisation.objects.filter(pk=monday.organisation_id).update(daily_cap=1)
+    for number in range(3):
+        owing(monday, f"C-{number}")
+    said = dunwell("run")
+    assert (said.code, len(server.kept)) == (0, 1), said.err
+    assert "cap is reached: 2 messages wait" in said.out
+    again = dunwell("run", "--json")
+    assert (again.code, again.document["later"], again.document["problems"]) == (0, 2, [])
 
 
 def test_a_mail_server_that_is_away_loses_nothing(monday: Desk, server: Script) -> None:

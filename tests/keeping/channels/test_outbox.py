@@ -221,7 +221,8 @@ class TestTheDailyCap:
         tomorrow = posts.send(capped, at=posts.later(24 * 60))
 
         assert (first.sent, first.waiting, again.sent, tomorrow.sent) == (2, 1, 0, 1)
-        assert "cap of 2" in first.problems[0]
+        assert "cap of 2" in first.over_the_cap
+        assert first.is_clean, "a cap that is reached is what the firm asked for"
 
     def test_it_does_not_hold_a_thank_you(self, db: None, server: Script) -> None:
         capped = posts.post(daily_cap=0)

@@ -19,7 +19,12 @@ from dunwell.casework.operations.placements import (
     recall,
     report,
 )
-from dunwell.casework.operations.prepare import RunInThePast, prepare, settle_the_past
+from dunwell.casework.operations.prepare import (
+    RunAhead,
+    RunInThePast,
+    prepare,
+    settle_the_past,
+)
 from dunwell.casework.operations.print_letters import print_letters
 from dunwell.casework.operations.publish_policy import publish_policy
 from dunwell.casework.operations.recheck import recheck
@@ -46,6 +51,7 @@ __all__ = [
     "PromiseMissing",
     "Promised",
     "Released",
+    "RunAhead",
     "RunInThePast",
     "absorb_contacts",
     "approve",

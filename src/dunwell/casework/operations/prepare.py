@@ -19,7 +19,9 @@ from dunwell.casework.operations.pass_on import pass_on_unanswered
 from dunwell.casework.operations.placements import follow_placements
 from dunwell.casework.operations.turns import one_at_a_time, until_undisturbed
 from dunwell.casework.operations.withdraw_calls import withdraw_calls_not_due
+from dunwell.identity import queries as identity
 from dunwell.identity.actor import Actor
+from dunwell.identity.models import Entity, Organisation
 from dunwell.identity.scope import scope
 from dunwell.kernel.refusal import Refusal
 from dunwell.receivables import operations as receivables
@@ -32,13 +34,21 @@ class RunInThePast(Refusal):
     )
 
 
+class RunAhead(Refusal):
+    code = "run-ahead"
+    says = (
+        "A run for {as_of:%d %B %Y} is not possible yet: today is {today:%d %B %Y}, and every day "
+        "before it could no longer be decided. Look ahead instead: dunwell plan --as-of {as_of}"
+    )
+
+
 def prepare(*, actor: Actor, as_of: date, at: datetime) -> Run:
     """Decide the day once; a second call finds the first one's run.
 
     Everything is one transaction: a run is stored whole or not at all, so one that was cut
     off leaves no trace and is simply made again. Two at once queue behind a lock.
 
-    Refuses with RunInThePast or NoPolicy.
+    Refuses with RunInThePast, RunAhead or NoPolicy.
     """
     with one_at_a_time(actor.organisation_id):
         return until_undisturbed(partial(_prepared, actor=actor, as_of=as_of, at=at))
@@ -52,7 +62,17 @@ def _prepared(*, actor: Actor, as_of: date, at: datetime) -> Run:
         last = Run.objects.order_by("-as_of").first()
         if last is not None and last.as_of > as_of:
             raise RunInThePast(as_of=as_of, last=last.as_of)
+        _refuse_ahead(actor.organisation_id, as_of, at)
         return _decide_the_day(actor=actor, as_of=as_of, at=at)
+
+
+def _refuse_ahead(organisation_id: int, as_of: date, at: datetime) -> None:
+    """Refuse with RunAhead where the day has not begun anywhere; a sandbox may play with time."""
+    if Organisation.objects.get(pk=organisation_id).is_sandbox:
+        return
+    today = max((identity.today(entity, at) for entity in Entity.objects.all()), default=as_of)
+    if as_of > today:
+        raise RunAhead(as_of=as_of, today=today)
 
 
 def settle_the_past(*, organisation_id: int, as_of: date, at: datetime) -> None:

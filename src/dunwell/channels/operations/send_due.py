@@ -28,7 +28,8 @@ NO_DOMAIN = "localhost"
 class SendSummary:
     """What one round did. ``waiting`` are due and still queued; ``problems`` say why.
 
-    ``replies`` is what mail servers said against a message, a few of them; it may name people.
+    ``over_the_cap`` says that the day's cap is reached, which is no problem: the firm asked for
+    it. ``replies`` is what mail servers said against a message, a few; it may name people.
     """
 
     sent: int = 0
@@ -38,6 +39,7 @@ class SendSummary:
     later: int = 0
     waiting: int = 0
     problems: tuple[str, ...] = ()
+    over_the_cap: str = ""
     replies: tuple[str, ...] = ()
 
     @property
@@ -62,7 +64,6 @@ class _Round:
     replies: dict[str, None] = field(default_factory=dict)
 
     def summary(self) -> SendSummary:
-        problems = (*self.shut.values(), *([self.cap_reached] if self.cap_reached else ()))
         return SendSummary(
             sent=self.counts[Status.SENT],
             failed=self.counts[Status.FAILED],
@@ -70,7 +71,8 @@ class _Round:
             cancelled=self.counts[Status.CANCELLED],
             later=self.counts[Status.QUEUED],
             waiting=self.counts["waiting"],
-            problems=tuple(dict.fromkeys(problems)),
+            problems=tuple(dict.fromkeys(self.shut.values())),
+            over_the_cap=self.cap_reached,
             replies=tuple(self.replies)[:REPLIES_SHOWN],
         )
 
