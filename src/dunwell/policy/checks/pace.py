@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from dunwell.policy.checks.objection import warning
 from dunwell.policy.model import ContactLimit, Finding, Policy, Stage
+from dunwell.policy.phrases import counted, days
+from dunwell.policy.show import COUNTED
 
 SILENCE_MAX = 60
 """More days than this without a word, and a customer thinks the matter is forgotten."""
@@ -28,12 +30,12 @@ def _held_up(policy: Policy) -> Iterator[Finding]:
             planned = max(planned, made[-1][0] + max(stage.gap_days, 1))
         day, limit = _allowed(stage, planned, made, policy.contact.limits)
         if limit is not None and planned == stage.day:
-            what = f"{limit.channel}s" if limit.channel else "contacts"
+            what = COUNTED[limit.channel] if limit.channel else "contact"
             yield warning(
                 "held-by-limit",
                 stage.line,
                 f"Stage {stage.id!r} can never come on day {stage.day}: the limit of "
-                f"{limit.most} {what} in {limit.window_days} days lets it go on day {day}.",
+                f"{counted(limit.most, what)} in {days(limit.window_days)} lets it go on day {day}.",
                 remedy="Space the stages out, or raise the limit.",
             )
         made.append((day, stage))
@@ -85,16 +87,16 @@ def _long_silences(policy: Policy) -> Iterator[Finding]:
     if stages[0].day > SILENCE_MAX:
         yield _silent(stages[0], stages[0].day, "the due date")
     for before, stage in pairwise(stages):
-        days = max(stage.day - before.day, stage.gap_days)
-        if days > SILENCE_MAX:
-            yield _silent(stage, days, repr(before.id))
+        quiet = max(stage.day - before.day, stage.gap_days)
+        if quiet > SILENCE_MAX:
+            yield _silent(stage, quiet, repr(before.id))
 
 
-def _silent(stage: Stage, days: int, since: str) -> Finding:
+def _silent(stage: Stage, quiet: int, since: str) -> Finding:
     return warning(
         "long-silence",
         stage.line,
-        f"Between {since} and stage {stage.id!r} nobody hears from us for {days} days.",
+        f"Between {since} and stage {stage.id!r} nobody hears from us for {days(quiet)}.",
         remedy=f"Add a stage in between: at most {SILENCE_MAX} days apart.",
     )
 
