@@ -18,6 +18,7 @@ from dunwell.casework.hindsight import Remembered
 from dunwell.casework.models import Decision, PolicyVersion, Run
 from dunwell.casework.operations.prepare import settle_the_past
 from dunwell.casework.operations.turns import until_undisturbed
+from dunwell.casework.seeing import known_then
 from dunwell.engine import explain as engine_explain
 from dunwell.engine.explain import Explanation, LadderExplained
 from dunwell.engine.snapshot import Snapshot
@@ -33,12 +34,12 @@ Basis = Literal["now", "then", "ahead"]
 AHEAD_DAYS_MAX = 92
 INSTANT = timedelta(microseconds=1)
 
+KEPT = "Told from the very facts that the day was decided on, and from what was recorded of it."
 THEN = "Told from what was known that morning, and from what was recorded of the day."
 NO_RUN = "There was no run that day: this is what it would have decided."
-OTHERWISE = (
-    "The record of the day says otherwise. What counted then can no longer be told in full, so the "
-    "record stands: {recorded}."
-)
+OTHERWISE = "The record of the day says otherwise. {why}, so the record stands: {recorded}."
+FACTS_LOST = "What counted then can no longer be told in full"
+PROGRAM_CHANGED = "The program has changed since, and decides differently now"
 AHEAD = (
     "This assumes that nothing else happens until then: no payment, no promise, no word from "
     "them, and bank and ledger data fresh every day. Each step on the way is taken on its day, "
@@ -162,21 +163,15 @@ def _now(customer_ref: str, whose: Sequence[int], *, as_of: date) -> Explained:
 
 def _then(customer_ref: str, whose: Sequence[int], *, as_of: date) -> Explained:
     """On what was known when the day was decided, under the version that decided it."""
-    run = Run.objects.select_related("policy_version").filter(as_of=as_of).first()
-    version = run.policy_version if run else policies.in_force(as_of)
-    remembered = hindsight.remember(whose=whose)
-    moment = run.started_at if run else remembered.morning(as_of)
-    seen = snapshot_on(
-        remembered.past, contacts_by(remembered.past, moment), as_of=as_of, at=moment
-    )
-    explanation = _told(_as_found(seen, version, remembered), version, customer_ref, as_of)
-    recorded = _recorded(run, whose)
-    says = [THEN if run else NO_RUN]
-    if run is not None and not _agree(explanation, recorded):
-        lines = (
-            "; ".join(_in_a_line(one).rstrip(".") for one in recorded) or "nothing was decided"
-        )
-        says.append(OTHERWISE.format(recorded=lines))
+    seen = known_then(as_of, whose=whose, customer_ref=customer_ref)
+    named = numbers.named(moving.moved_then(seen.snapshot, seen.version), seen.numbers)
+    explanation = _told(named, seen.version, customer_ref, as_of)
+    recorded = _recorded(seen.run, whose)
+    says = [KEPT if seen.is_kept else THEN if seen.run else NO_RUN]
+    if seen.run is not None and not _agree(explanation, recorded):
+        lines = "; ".join(_in_a_line(one).rstrip(".") for one in recorded)
+        why = PROGRAM_CHANGED if seen.is_kept else FACTS_LOST
+        says.append(OTHERWISE.format(why=why, recorded=lines or "nothing was decided"))
     return Explained(explanation, "then", tuple(says), recorded)
 
 

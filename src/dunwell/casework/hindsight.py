@@ -94,6 +94,11 @@ def remember(*, whose: Sequence[int] | None = None) -> Remembered:
     return Remembered(past, numbers, ZoneInfo(zone))
 
 
+def numbers(*, whose: Sequence[int] | None = None) -> pl.DataFrame:
+    """The number of each invoice by its item, of settled ones too."""
+    return _read(then.ITEMS, {"item_id": TEXT, "number": TEXT}, whose).drop_nulls()
+
+
 def _moved_in() -> datetime:
     """The first run: what was recorded before it was brought along."""
     first = Run.objects.order_by("started_at").values_list("started_at", flat=True).first()

@@ -6,7 +6,7 @@ import pytest
 
 from dunwell.casework import operations as casework
 from dunwell.casework.explaining import Explained, TooFarAhead, explain
-from dunwell.casework.models import Run
+from dunwell.casework.models import Run, RunFacts
 from dunwell.engine.explain import CustomerNotInSnapshot
 from dunwell.identity.scope import scope
 from dunwell.kernel.money import Money
@@ -78,20 +78,36 @@ def test_a_past_day_is_told_from_what_was_known_that_morning(
     assert [(one.status, one.stage, one.disposition) for one in found.recorded] == [
         ("due", "missed_payment", "queued")
     ]
-    assert len(found.says) == 1 and "what was known that morning" in found.says[0]
+    assert (
+        len(found.says) == 1 and "the very facts that the day was decided on" in found.says[0]
+    )
     assert "A payment of" not in found.in_words() or "Recorded that day" in found.in_words()
     assert told(later).ladders == (), "today nothing is open"
 
 
-def test_where_the_record_says_otherwise_it_is_said_and_stands(place: Desk) -> None:
-    """A fact that has no history, such as the language's country, was changed since."""
+def test_what_was_changed_since_does_not_change_the_past(place: Desk) -> None:
+    """The country's language, say: a fact that has no history of its own."""
     customer, _ = owing(place)
     place.prepare()
     later = place.later(2)
     with scope(place.organisation_id):
         Customer.objects.filter(pk=customer.pk).update(kind="consumer")
     found = told(later, days=-2)
+    assert decided(found) == ("Missed payment by email goes out.",)
+    assert len(found.says) == 1
+
+
+def test_where_the_facts_are_gone_the_record_stands(place: Desk) -> None:
+    """After thirteen months; then only what has a history can be told."""
+    customer, _ = owing(place)
+    run = place.prepare()
+    later = place.later(2)
+    with scope(place.organisation_id):
+        RunFacts.objects.filter(run=run).delete()
+        Customer.objects.filter(pk=customer.pk).update(kind="consumer")
+    found = told(later, days=-2)
     assert decided(found) == ("Nobody is contacted.",)
+    assert "known that morning" in found.says[0]
     assert "the record stands: Missed payment by email goes out" in found.says[1]
 
 
