@@ -35,7 +35,8 @@ def _held_up(policy: Policy) -> Iterator[Finding]:
                 "held-by-limit",
                 stage.line,
                 f"Stage {stage.id!r} can never come on day {stage.day}: the limit of "
-                f"{counted(limit.most, what)} in {days(limit.window_days)} lets it go on day {day}.",
+                f"{counted(limit.most, what)} in {days(limit.window_days)} lets it go on "
+                f"day {day}.",
                 remedy="Space the stages out, or raise the limit.",
             )
         made.append((day, stage))
