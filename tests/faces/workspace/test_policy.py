@@ -64,6 +64,20 @@ def test_the_form_has_the_values_and_changes_only_what_is_typed(place: Office) -
     assert LATER.strip() in text_of_area(answer.content.decode())
 
 
+def test_a_value_left_empty_loses_nothing_else(place: Office) -> None:
+    typed = {
+        "how": "text",
+        "text": POLICY,
+        "value-0.stages.0.day": "",
+        "value-0.title": "Kinder",
+    }
+    answer = place.signed_in("olga").post(_url("policy_draft"), typed)
+    kept = text_of_area(answer.content.decode())
+    assert "title: Kinder" in kept and 'id: missed_payment, day: ""' in kept
+    assert "hours: 09:00-17:30" in kept and kept.count('""') == 1
+    assert "Wrong" in text_of(answer)
+
+
 def test_findings_stand_beside_the_text_with_their_lines(place: Office) -> None:
     broken = POLICY.replace("day: 7", "day: soon")
     answer = place.signed_in("olga").post(_url("policy_draft"), {"text": broken, "how": "text"})

@@ -10,7 +10,6 @@ from dunwell.casework import policies
 from dunwell.casework.judging import judged
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.amend import amended
-from dunwell.policy.source import SourceRefused
 from dunwell.workspace import shell
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.screens.policy import forms
@@ -77,7 +76,6 @@ def draft_page(
     context: dict[str, object] = {
         "screen": "policy",
         "text": text,
-        "form": forms.Draft(initial={"text": text}),
         "parts": forms.parts(values) if as_form else [],
         "findings": reading.findings,
         "errors": [one for one in reading.findings if one.level == "error"],
@@ -94,5 +92,5 @@ def _text_of(number: str, desk: Desk) -> str:
         if number.isdecimal():
             return policies.numbered(int(number)).text
         return policies.in_force(desk.as_of).text
-    except (policies.NoPolicy, policies.NoSuchVersion, SourceRefused):
+    except (policies.NoPolicy, policies.NoSuchVersion):
         return BLANK

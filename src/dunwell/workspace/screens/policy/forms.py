@@ -46,12 +46,6 @@ CHOICES = {
 }
 
 
-class Draft(forms.Form):
-    """The whole text of a policy."""
-
-    text = forms.CharField(label="The policy", widget=forms.Textarea, strip=False)
-
-
 class Publish(forms.Form):
     """Why a policy changes, and from which day on."""
 
@@ -63,7 +57,7 @@ class Publish(forms.Form):
 
 
 class Values(forms.Form):
-    """The values of a text, each in a field of its own."""
+    """The values of a text, each in a field of its own. Of an empty one the check speaks."""
 
     def __init__(self, text: str, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data)
@@ -79,7 +73,9 @@ class Values(forms.Form):
     def changes(self) -> dict[str, str]:
         """What was typed, by the place of each value in the text."""
         return {
-            name.removeprefix(MARK): str(value) for name, value in self.cleaned_data.items()
+            name.removeprefix(MARK): str(value)
+            for name, value in self.cleaned_data.items()
+            if name in self.data
         }
 
 
@@ -127,5 +123,5 @@ def _field(value: Value) -> forms.Field:
     choices = CHOICES.get(str(value.path[-1]), ())
     if value.text in choices:
         named = [(one, words.sentence(one)) for one in choices]
-        return forms.ChoiceField(label=label, choices=named, initial=value.text)
-    return forms.CharField(label=label, max_length=LONGEST, initial=value.text)
+        return forms.ChoiceField(label=label, choices=named, initial=value.text, required=False)
+    return forms.CharField(label=label, max_length=LONGEST, initial=value.text, required=False)
