@@ -1,13 +1,16 @@
 """Small years, in every run of the tests; `make nights` lives many larger ones."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.db import connections
 
+from dunwell.guardrails import registry
 from dunwell.machine.database import Connection
-from tests.simulation.year import Plan, live
+from tests.simulation.year import Failed, Plan, live
 from tests.support import throwaway
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -38,3 +41,17 @@ def test_the_same_seed_lives_the_same_days(
     name = owner_connection.parameters["dbname"]
     throwaway.fresh(test_server, like=test_template, name=name)
     assert live(plan, owner=owner_connection) == first
+
+
+def test_a_house_with_a_rule_less_is_caught(
+    transactional_db: None, owner_connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without G3 somebody is soon asked who has a hold, or has just paid a good part."""
+    for rules in ("GUARDRAILS", "DECIDING"):
+        weaker = tuple(
+            replace(rule, holds=pl.lit(value=False)) if rule.id == "G3" else rule
+            for rule in getattr(registry, rules)
+        )
+        monkeypatch.setattr(registry, rules, weaker)
+    with pytest.raises(Failed, match=r"G3 \(No contact that a hold forbids"):
+        live(Plan("9", customers=25, days=21), owner=owner_connection)

@@ -13,7 +13,7 @@ from tests.simulation.world import World
 def happens(world: World, dice: Random) -> None:
     if world.today < world.no_bank_until:
         return
-    if dice.random() < 0.012:
+    if dice.random() < 0.03:
         world.no_bank_until = world.today + timedelta(days=dice.randrange(2, 5))
         world.tell(f"the bank sends no file until {world.no_bank_until}")
         return
