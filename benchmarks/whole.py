@@ -13,7 +13,7 @@ from dunwell.cli.evaluate import evaluate
 
 def main(folder: Path, policy: Path) -> None:
     began, worked = time.perf_counter(), time.process_time()
-    summary = evaluate(folder, policy, as_of=AS_OF, out_dir=folder / "out", engine="local")
+    summary = evaluate(folder, policy, as_of=AS_OF, out_dir=folder / "out")
     took = {
         "seconds": time.perf_counter() - began,
         "processor_seconds": time.process_time() - worked,
