@@ -8,6 +8,10 @@ PROGRAM_IS_HERE := $(V)/.program-is-here
 TOOLS_ARE_HERE := $(V)/.tools-are-here
 export UV_LINK_MODE ?= copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The machine's own certificates, where it has some, so that uv trusts whom pip trusts.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= true
+endif
 # Compiled once, not at every start: the tests start the program hundreds of times.
 unexport PYTHONDONTWRITEBYTECODE
 
