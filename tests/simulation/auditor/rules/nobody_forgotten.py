@@ -11,7 +11,9 @@ from tests.simulation.auditor.shown import Shown
 PATIENCE_RUNS = 8
 """A mail server may be down for a day or two, and a person away for a few."""
 DUE_AGAIN = """
-SELECT c.ref, d.key, count(*)
+SELECT c.ref, d.key, count(*),
+       (SELECT m.status || ': ' || m.outcome FROM channels_outboxmessage m
+         WHERE m.key = d.key OR m.key LIKE d.key || '|%%' ORDER BY m.created_at DESC LIMIT 1)
   FROM casework_decision d
   JOIN casework_run r ON r.id = d.run_id
   JOIN receivables_customer c ON c.id = d.customer_id
@@ -37,8 +39,10 @@ def at_night(day: date, known: Notebook, shown: Shown) -> Iterator[Objection]:
         decided[one.debtor].add(one.entity)
     if decided:
         yield from _not_looked_at(day, decided, known, shown)
-    for debtor, key, times in shown.rows(DUE_AGAIN, {"day": day, "patience": PATIENCE_RUNS}):
-        yield Objection(f"{key} has been due {times} times and never left.", debtor)
+    for debtor, key, times, last in shown.rows(
+        DUE_AGAIN, {"day": day, "patience": PATIENCE_RUNS}
+    ):
+        yield Objection(f"{key} has been due {times} times and never left ({last}).", debtor)
 
 
 def _not_looked_at(
