@@ -12,6 +12,7 @@ from random import Random
 import polars as pl
 import pytest
 
+from dunwell.engine.batches import ITEMS_EACH
 from dunwell.engine.decide import decide
 from dunwell.engine.snapshot import accept
 from dunwell.policy.compile import compile_policies
@@ -27,10 +28,11 @@ def crowd(seed: int) -> dict[str, pl.DataFrame]:
     return frames(portfolio(lambda options: dice.choice(list(options)), customers=80))
 
 
-def bytes_of(tables: dict[str, pl.DataFrame]) -> bytes:
+def bytes_of(tables: dict[str, pl.DataFrame], items_each: int = ITEMS_EACH) -> bytes:
     written = BytesIO()
     snapshot = accept(tables, as_of=AS_OF)
-    decide(snapshot, policies=POLICIES, as_of=AS_OF).write_parquet(written)
+    rows = decide(snapshot, policies=POLICIES, as_of=AS_OF, items_each=items_each)
+    rows.write_parquet(written, row_group_size=max(rows.height, 1))
     return written.getvalue()
 
 
@@ -42,6 +44,13 @@ def test_the_order_of_rows_changes_no_byte(seed: int) -> None:
         for name, table in tables.items()
     }
     assert bytes_of(tables) == bytes_of(shuffled)
+
+
+@pytest.mark.parametrize("items_each", [1, 7, 50])
+def test_the_size_of_a_batch_changes_no_byte(items_each: int) -> None:
+    tables = crowd(5)
+    assert tables["items"].height > items_each
+    assert bytes_of(tables, items_each) == bytes_of(tables)
 
 
 @pytest.mark.parametrize("seed", range(3))

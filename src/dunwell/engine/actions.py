@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from dunwell.engine.calendars import Calendar
-from dunwell.engine.snapshot import Snapshot
+from dunwell.engine.snapshot import UNDONE, Snapshot
 from dunwell.policy.model import Policy, Stage
 
 UNDONE_AFTER = 3
@@ -97,11 +97,25 @@ def _with_undone_calls(
     earned: pl.DataFrame, calendar: Calendar, snapshot: Snapshot
 ) -> pl.DataFrame:
     """Whether the call that is next was asked for and is still undone."""
-    if not earned["call_asked_on"].is_not_null().any():
-        return earned.with_columns(is_call_undone=pl.lit(value=False))
-    waited = calendar.count_since(earned, "call_asked_on", snapshot.as_of, "waited")
+    asked = earned.join(
+        _undone_calls(snapshot), on=["payer", "episode", "earned"],
+        how="left", maintain_order="left",
+    ).with_columns(pl.coalesce("call_asked_on", "undone_since"))  # fmt: skip
+    if not asked["call_asked_on"].is_not_null().any():
+        return asked.with_columns(is_call_undone=pl.lit(value=False)).drop("undone_since")
+    waited = calendar.count_since(asked, "call_asked_on", snapshot.as_of, "waited")
     is_undone = (pl.col("waited") >= UNDONE_AFTER).fill_null(value=False)
-    return waited.with_columns(is_call_undone=is_undone).drop("waited")
+    return waited.with_columns(is_call_undone=is_undone).drop("waited", "undone_since")
+
+
+def _undone_calls(snapshot: Snapshot) -> pl.DataFrame:
+    """By payer, episode and stage: the last day on which a call was asked for in vain."""
+    asked_on = pl.col("at").dt.date()
+    return (
+        snapshot.contacts.filter(pl.col("direction") == UNDONE, asked_on <= snapshot.as_of)
+        .group_by("payer", "episode", earned="stage")
+        .agg(undone_since=asked_on.max())
+    )
 
 
 def _chosen(possible: pl.DataFrame) -> pl.DataFrame:

@@ -76,7 +76,7 @@ def _typed(fact: Fact, rows: pl.DataFrame) -> pl.Expr:
 def _contacts(snapshot: Snapshot, as_of: date) -> pl.DataFrame:
     """What went between us, by the calendar dates in UTC."""
     at = pl.col("at").dt.date()
-    is_out = pl.col("direction") == "out"
+    is_out, is_in = pl.col("direction") == "out", pl.col("direction") == "in"
     asks = is_out & pl.col("asks_for_money").fill_null(value=True)
     tries = is_out & (pl.col("channel") == "call")
     week, month = as_of - timedelta(days=WEEK), as_of - timedelta(days=MONTH)
@@ -87,9 +87,9 @@ def _contacts(snapshot: Snapshot, as_of: date) -> pl.DataFrame:
             contacts_7d=(asks & (at > week)).sum(),
             contacts_30d=(asks & (at > month)).sum(),
             calls_tried=(tries & (at > month)).sum(),
-            replies_30d=(~is_out & (at > month)).sum(),
+            replies_30d=(is_in & (at > month)).sum(),
             last_contact_on=at.filter(asks).max(),
-            last_reply_on=at.filter(~is_out).max(),
+            last_reply_on=at.filter(is_in).max(),
         )
     )
 

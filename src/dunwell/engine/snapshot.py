@@ -19,6 +19,8 @@ from dunwell.facts.extra import extra_facts
 from dunwell.facts.fact import DTYPES, Fact
 
 PAYER = pl.UInt32()
+UNDONE = "undone"
+"""The outcome of a call that waits on somebody's list: its row says when it was asked for."""
 RATE_DIGITS = 12
 """A rate is kept as a whole number of 10^-12: exact, and never a float."""
 
@@ -35,6 +37,7 @@ class Snapshot:
     items: pl.DataFrame
     holds: pl.DataFrame
     contacts: pl.DataFrame
+    """Of `direction` 'out' or 'in'; or 'undone': a call that was asked for `at` and not made."""
     payments: pl.DataFrame
     promises: pl.DataFrame
     entities: pl.DataFrame
@@ -80,13 +83,16 @@ def accept(
     owned = ("items", "holds", "contacts", "payments", "promises", "ladders")
     given = _with_payers({name: taken[name] for name in owned}, customers)
     known_on = pl.lit(as_of)
+    is_undone = (pl.col("channel") == "call") & (pl.col("outcome") == UNDONE)
     return Snapshot(
         as_of=as_of,
         at=at,
         customers=customers,
         items=_with_extra(given["items"], extra),
         holds=given["holds"].filter(pl.col("from_on") <= known_on),
-        contacts=given["contacts"],
+        contacts=given["contacts"].with_columns(
+            direction=pl.when(is_undone).then(pl.lit(UNDONE)).otherwise("direction")
+        ),
         payments=given["payments"].filter(pl.col("paid_on") <= known_on),
         promises=given["promises"].filter(pl.col("made_on") <= known_on),
         entities=taken["entities"],
