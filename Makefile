@@ -16,8 +16,8 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types floors migrations security house \
-	properties year nights browser pictures bench spark docs lock change clean
+.PHONY: help setup demo fast fast-below fast-above test check format lint types floors \
+	migrations security house properties year nights browser pictures bench spark docs lock change clean
 
 help: ## What there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -27,12 +27,12 @@ setup: $(PROGRAM_IS_HERE) ## Install the program into .venv and leave it at .ven
 demo: $(PROGRAM_IS_HERE) ## Run a demo firm on http://127.0.0.1:8000 (PORT=, DUNWELL_HOME=); Ctrl-C stops it
 	@exec $(V)/bin/dunwell demo
 
-fast: $(TOOLS_ARE_HERE) ## Run the tests that are not slow, in two halves side by side: under two minutes
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going fast-keeping fast-others
+fast: $(TOOLS_ARE_HERE) ## Run the tests that are not slow, in two halves side by side
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going fast-below fast-above
 
-fast-keeping: FOLDERS := tests/keeping
-fast-others: FOLDERS := tests --ignore=tests/keeping --ignore=tests/browser
-fast-keeping fast-others: $(TOOLS_ARE_HERE)
+fast-below: FOLDERS := tests/keeping tests/thinking
+fast-above: FOLDERS := tests --ignore=tests/keeping --ignore=tests/thinking --ignore=tests/browser
+fast-below fast-above: $(TOOLS_ARE_HERE)
 	@echo "pytest $(FOLDERS)"
 	@$(RUN) pytest --quiet -p no:cacheprovider -m "not slow and not browser" $(FOLDERS) $(ARGS)
 

@@ -15,7 +15,7 @@ from dunwell.identity.scope import scope
 from dunwell.receivables.models import Customer
 from tests.keeping.casework.desk import MONDAY, Desk, at, desk, owing, use_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from dunwell.payments import operations as payments
 from dunwell.payments.models import Payment
 from dunwell.receivables.models import Freshness, Invoice
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _undone(loaded: Loaded, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:

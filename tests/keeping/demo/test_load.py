@@ -23,6 +23,8 @@ from dunwell.receivables.models import Address, Freshness, Hold, Invoice, Promis
 from tests.keeping.demo.conftest import NOW
 from tests.thinking.demo.figures import still_open
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def firm(loaded: Loaded) -> FirmRows:

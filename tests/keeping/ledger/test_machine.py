@@ -7,6 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.keeping.ledger.machine import Bookkeeper
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_books_hold_whatever_is_done() -> None:
     run_state_machine_as_test(

@@ -10,6 +10,7 @@ from dunwell.demo.generate import generate
 from dunwell.demo.rows import FirmRows
 from tests.thinking.demo.figures import lateness, measure
 
+pytestmark = pytest.mark.slow
 FIRMS = [(8, date(2026, 11, 23)), (4, date(2027, 2, 15)), (11, date(2026, 8, 3))]
 
 

@@ -13,6 +13,7 @@ from dunwell.demo.rows import FirmRows
 from dunwell.policy.parse import parse
 from tests.thinking.demo.figures import still_open
 
+pytestmark = pytest.mark.slow
 TODAY = date(2026, 11, 23)
 FREE_RANGES = (
     "+441134960",
