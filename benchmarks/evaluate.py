@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import portfolio
 
-RATIO_LIMIT = 6.0
+RATIO_LIMIT = 4.0
 LINEAR_LIMIT = 1.3
 POLICY = Path(__file__).parents[1] / "src/dunwell/policy/library/standard.yaml"
 SIZES = (100_000, 1_000_000, 4_000_000)

@@ -66,7 +66,7 @@ class Calendar:
         return frame.with_columns(place=self.place_of_payer[frame["payer"]])
 
     def _with_ordinal(self, frame: pl.DataFrame, start: str) -> pl.DataFrame:
-        day = pl.col(start).clip(pl.lit(self.first_on), pl.lit(self.last_on))
+        day = pl.col(start).clip(pl.lit(self.first_on), pl.lit(self.last_on - AHEAD))
         known = self.days["business"].select("place", "ordinal", day="date")
         return (
             self.with_place(frame)
@@ -110,7 +110,7 @@ def _stretch(snapshot: Snapshot, as_of: date) -> tuple[date, date]:
     assert earliest is None or isinstance(earliest, date)
     assert latest is None or isinstance(latest, date)
     first_on = max(min(earliest or as_of, as_of - LEAST_BACK), as_of - BACK)
-    last_on = min(max(latest or as_of, as_of) + AHEAD, as_of + BACK)
+    last_on = min(max(latest or as_of, as_of), as_of + BACK) + AHEAD
     return first_on, last_on
 
 

@@ -170,6 +170,7 @@ def _in_zone(
         .dt.convert_time_zone("UTC")
         .cast(INSTANT)
     )
+    from_there = pl.max_horizontal(opening, "moment")
     return (
         rows.with_columns(earliest=earliest)
         .sort("earliest")
@@ -177,5 +178,5 @@ def _in_zone(
             days.sort("date"), left_on="earliest", right_on="date", by="place",
             strategy="forward", check_sortedness=False,
         )
-        .select("row", opening=pl.max_horizontal(opening, "moment"))
+        .select("row", opening=pl.when(opening.is_not_null()).then(from_there))
     )  # fmt: skip
