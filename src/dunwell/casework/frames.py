@@ -8,20 +8,21 @@ from dunwell.identity import columnar
 
 LADDERS = """
 SELECT c.ref AS customer_id, e.code AS entity_id, k.episode, k.episode_opened_on, k.stage,
-       coalesce(k.stage_on,
-                (SELECT max(s.on) FROM casework_casestep s
-                  WHERE s.case_id = k.id AND s.episode > 0)) AS stage_on,
-       asked.made_on AS call_asked_on
+       began.stage_on, asked.made_on AS call_asked_on
   FROM casework_case k
   JOIN receivables_customer c ON c.id = k.customer_id
   JOIN identity_entity e ON e.id = k.entity_id
+  CROSS JOIN LATERAL (
+       SELECT coalesce(k.stage_on,
+                       (SELECT max(s.on) FROM casework_casestep s
+                         WHERE s.case_id = k.id AND s.episode > 0)) AS stage_on) began
   LEFT JOIN LATERAL (
        SELECT t.made_on
          FROM casework_calltask t
         WHERE t.customer_id = k.customer_id AND t.entity_id = k.entity_id
           AND t.status IN ('open', 'lapsed')
           AND t.episode >= k.episode
-          AND (k.stage_on IS NULL OR t.made_on >= k.stage_on)
+          AND (began.stage_on IS NULL OR t.made_on >= began.stage_on)
         ORDER BY t.made_on DESC LIMIT 1) asked ON true
  WHERE true /* only k.customer_id */
 """

@@ -2,20 +2,23 @@
 
 from datetime import timedelta
 
+import pytest
+
 from dunwell.casework import operations as casework
-from dunwell.casework.models import Case
+from dunwell.casework.models import CallTask, Case, Decision
 from dunwell.identity.scope import scope
 from dunwell.kernel.money import Money
 from dunwell.payments import operations as payments
-from tests.keeping.casework.desk import desk, owing, use_server
+from tests.keeping.casework.desk import Desk, desk, owing, use_server
 from tests.keeping.channels.servers import Script
 from tests.keeping.receivables.people import invoice
 
 
-def test_it_is_neither_told_the_same_again_nor_forgotten(db: None, server: Script) -> None:
-    """The first is paid and the episode ends; the second must not wait for ever."""
+@pytest.fixture
+def late(db: None, server: Script) -> Desk:
+    """The first is paid and the episode ends; nine days ago the second fell due."""
     place = desk()
-    customer, first = owing(place, days_late=1)
+    customer, first = owing(place, days_late=1, phone="+442079460000")
     with scope(place.organisation_id):
         invoice(place.firm, customer, number="INV-2", due_on=place.day + timedelta(days=5))
     use_server(place, server.port)
@@ -40,10 +43,28 @@ def test_it_is_neither_told_the_same_again_nor_forgotten(db: None, server: Scrip
     with scope(place.organisation_id):
         assert Case.objects.get().episode == 0, "nothing is overdue between the two"
 
-    late = place.later(14)  # nine days past due: the call comes at seven
-    run = late.prepare()
+    return place.later(14)
 
-    with scope(place.organisation_id):
+
+def test_it_is_neither_told_the_same_again_nor_forgotten(late: Desk) -> None:
+    run = late.prepare()
+    with scope(late.organisation_id):
         (decision,) = run.decisions.all()
         assert (decision.status, decision.stage) == ("due", "check_in"), decision.reasons
-        assert decision.episode == 2
+        assert (decision.episode, decision.channel) == (2, "call")
+
+
+def test_a_call_that_nobody_made_in_the_old_episode_is_forgotten(late: Desk) -> None:
+    """It was answered by the step after it: the new call is not undone before it is asked for."""
+    with scope(late.organisation_id):
+        told = Decision.objects.filter(stage__isnull=False).latest("pk")
+        CallTask.objects.create(
+            organisation_id=late.organisation_id, decision=told, key="old", stage="check_in",
+            customer_id=told.customer_id, entity_id=told.entity_id, episode=1, number="1",
+            made_on=late.day - timedelta(days=20), lapses_on=late.day - timedelta(days=17),
+            status=CallTask.Status.LAPSED,
+        )  # fmt: skip
+    run = late.prepare()
+    with scope(late.organisation_id):
+        (decision,) = run.decisions.all()
+        assert (decision.stage, decision.channel) == ("check_in", "call")
