@@ -51,7 +51,8 @@ FACTS: Mapping[str, GuardrailFact] = MappingProxyType(
             pl.Boolean(), "Whether letters are printed today: no holiday where the customer is."
         ),
         "window_says": GuardrailFact(
-            pl.String(), "The sentence of the law that made the window narrower; null without one."
+            pl.String(),
+            "The sentence of the law that made the window narrower; null without one.",
         ),
         # G2
         "contacts_left": GuardrailFact(
