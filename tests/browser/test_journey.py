@@ -45,6 +45,7 @@ def test_from_an_approval_to_a_paid_and_thanked_customer_and_three_who_answer(
     is_left_alone(desk, promiser, "promise")
     is_left_alone(desk, asker, "query")
     is_left_alone(desk, stopper, "unsubscribed|asked us not to")
+    to_a_working_day(desk)
 
 
 def four_to_write_to(desk: Page) -> list[today.Ready]:
@@ -62,6 +63,13 @@ def a_day_on(desk: Page) -> None:
     with desk.expect_navigation(timeout=120_000):
         desk.get_by_role("button", name="A day on").click()
     desk.goto("/")
+
+
+def to_a_working_day(desk: Page) -> None:
+    """Nothing is decided at the weekend, and other pages are looked at after this."""
+    desk.goto("/")
+    while re.search("Saturday|Sunday", desk.get_by_role("heading", level=1).inner_text()):
+        a_day_on(desk)
 
 
 def pays(phone: Page, door: str, house: House, line: today.Ready) -> None:

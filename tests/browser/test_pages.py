@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.browser.house import House
 from tests.browser.looks import PHONE, check, picture
@@ -74,7 +74,7 @@ def test_a_message_reads_well_in_the_mailbox(desk: Page) -> None:
 
 
 def test_a_customer_in_the_middle_of_the_ladder_keeps_nobody_out(desk: Page) -> None:
-    desk.locator("#calls li.row .row-who a").first.click()
+    a_call(desk).locator(".row-who a").first.click()
     expect(desk.locator("#next")).to_be_visible()
     check(desk)
     picture(desk, "customer")
@@ -84,14 +84,27 @@ def test_a_customer_in_the_middle_of_the_ladder_keeps_nobody_out(desk: Page) -> 
 
 
 def test_a_call_is_noted_in_two_clicks(desk: Page) -> None:
-    calls = desk.locator("#calls li.row")
-    before = calls.count()
-    assert before >= 1, "the demo has calls to make each morning"
-    first = calls.first
+    first = a_call(desk)
     who = first.locator(".row-who a").first.inner_text()
     first.get_by_text("How did it go?").click()
     first.get_by_role("button", name="No answer").click()
     expect(desk.locator("#calls").get_by_role("link", name=who)).to_have_count(0)
+
+
+def a_call(desk: Page) -> Locator:
+    """The first call to make; where it waits for a yes it gets one, and a quiet day passes."""
+    calls = desk.locator("#calls li.row", has_text="How did it go?")
+    for _ in range(6):
+        if calls.count():
+            return calls.first
+        waiting = desk.locator("#calls").get_by_role("button", name="Approve")
+        with desk.expect_navigation(timeout=120_000):
+            if waiting.count():
+                waiting.first.click()
+            else:
+                desk.get_by_role("button", name="A day on").click()
+        desk.goto("/")
+    raise AssertionError("the demo has a call to make on most mornings")
 
 
 def test_the_code_for_a_transfer_reads_as_one(
