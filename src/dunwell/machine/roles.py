@@ -1,5 +1,8 @@
 """Make the database and the app role, and give that role what it needs and no more."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 from psycopg import errors, sql
 
@@ -41,7 +44,7 @@ def make_app_role(owner: Connection, *, may_sign_in: bool) -> None:
 
     Idempotent. Refuses with RoleIsMissing when an outside server does not let us.
     """
-    with _connect(owner) as connection:
+    with _alone(owner) as connection:
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
         try:
             if known.fetchone() is None:
@@ -59,7 +62,7 @@ def grant_app(owner: Connection, *, schema: str = "public") -> None:
 
     It may not change tables, empty them at a stroke, or touch the list of migrations.
     """
-    with _connect(owner) as connection:
+    with _alone(owner) as connection:
         for statement in (
             "GRANT USAGE ON SCHEMA {schema} TO {role}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
@@ -99,6 +102,17 @@ def _may_become_app(connection: "psycopg.Connection[tuple[object, ...]]") -> boo
         return False
     connection.execute("RESET ROLE")
     return True
+
+
+@contextmanager
+def _alone(owner: Connection) -> "Iterator[psycopg.Connection[tuple[object, ...]]]":
+    """One program at a time: two that grant at once disturb each other in the catalogue.
+
+    PostgreSQL does not queue them; the later one fails with "tuple concurrently updated".
+    """
+    with _connect(owner) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('machine.roles'))")
+        yield connection
 
 
 def _with_role(statement: str, *, schema: str = "public") -> sql.Composed:

@@ -2,8 +2,10 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 
 import psycopg
 import pytest
@@ -21,6 +23,7 @@ from dunwell.machine.troubles import (
     RoleIsMissing,
     ServerNotFound,
 )
+from tests.support import throwaway
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -130,6 +133,24 @@ def test_an_owner_who_is_no_superuser_is_enough(
     with pytest.raises(BackupNeedsSuperuser):
         backup(tmp_path / "partial", at=AT, environment=environment)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_many_programs_that_start_at_once_wait_for_each_other(
+    test_server: Connection, test_template: str
+) -> None:
+    """Seen: server and worker started together, and one fell over in PostgreSQL's catalogue."""
+    mine = throwaway.fresh(test_server, like=test_template)
+    environment = {**os.environ, "DATABASE_URL": mine.uri}
+    start = Barrier(6)
+
+    def program(_number: int) -> None:
+        start.wait()
+        for _ in range(5):
+            ready(environment)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(program, range(6)))
+    throwaway.drop(test_server, name=mine.parameters["dbname"])
 
 
 @pytest.mark.slow
