@@ -26,12 +26,12 @@ def scope(organisation_id: int, *, is_one_picture: bool = False) -> Iterator[Non
         )
         if inside is None:
             _set(str(organisation_id))
-        try:
-            yield
-        finally:
-            is_to_be_reset = inside is None and not is_outermost
-            if is_to_be_reset and not connection.needs_rollback:
-                _set("")
+        yield
+        # After an error there is nothing to take back: the savepoint's rollback undoes the
+        # setting too, and a statement in a failed transaction would hide the error itself.
+        is_to_be_reset = inside is None and not is_outermost
+        if is_to_be_reset and not connection.needs_rollback:
+            _set("")
 
 
 def current() -> int | None:

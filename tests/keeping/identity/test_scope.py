@@ -54,6 +54,18 @@ def test_a_scope_ends_with_its_block_also_after_an_error() -> None:
     assert current() is None
 
 
+def test_an_error_of_the_database_comes_out_as_it_is_and_ends_the_scope() -> None:
+    ours = firm("Wren & Co")
+    with (
+        transaction.atomic(),
+        pytest.raises(ProgrammingError, match="no_such_table"),
+        scope(ours.organisation.pk),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT * FROM no_such_table")
+    assert current() is None
+
+
 def test_a_scope_never_changes_organisation_inside_itself() -> None:
     ours, theirs = firm("Wren & Co"), firm("Mallory Ltd")
     with (
