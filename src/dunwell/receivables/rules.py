@@ -9,24 +9,12 @@ from typing import Literal
 from dunwell.kernel.business_days import Place, add_business_days
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.model import PLACED, Duration, HoldRule, PromiseRules
+from dunwell.policy.sections.holds import USUAL
 
 SETTLEMENT = Duration(1, "business days")
 """Until money that left in time also shows in our bank file."""
 
-HOLDS = (
-    HoldRule("query", "item", review=Duration(5, "business days")),
-    HoldRule("dispute", "item", review=Duration(10, "business days")),
-    HoldRule("already_paid", "item", lasts=Duration(5, "business days")),
-    HoldRule("promise", "item"),
-    HoldRule("hardship", "customer", review=Duration(30)),
-    HoldRule("vulnerable", "customer", review=Duration(30)),
-    HoldRule("breathing_space", "customer", lasts=Duration(60), late_charges="stop"),
-    HoldRule("cease_contact", "customer", review=Duration(30)),
-    HoldRule("representation", "customer", review=Duration(30)),
-    HoldRule("insolvency", "customer", review=Duration(14), late_charges="stop"),
-    HoldRule("bereavement", "customer", review=Duration(60)),
-    PLACED,
-)
+HOLDS = (*USUAL, PLACED)
 """What each kind of hold stops, and for how long, where a policy does not say otherwise."""
 REVIEW_OF_OTHERS = Duration(10, "business days")
 """No hold is for ever: one of a kind that we do not know is looked at again, too."""

@@ -12,11 +12,6 @@ from tests.keeping.casework.desk import Desk, desk, owing
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def monday() -> Desk:
-    return desk()
-
-
 def test_a_run_is_stored_once_a_day(monday: Desk) -> None:
     owing(monday)
     first, second = monday.prepare(), monday.prepare()

@@ -3,7 +3,7 @@
 Each thing here happens after the batch was decided and before the message's own turn.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,14 +17,14 @@ from dunwell.casework.deciding import decide_under
 from dunwell.casework.fingerprint import fingerprint
 from dunwell.casework.operations.foresee import Foresight
 from dunwell.channels import operations as channels
-from dunwell.channels.mailbox import reading, sink
+from dunwell.channels.mailbox import reading
 from dunwell.channels.models import OutboxMessage
 from dunwell.channels.transports import opened
 from dunwell.identity import columnar
 from dunwell.identity.scope import scope
 from dunwell.receivables.models import Address, Customer, Invoice
 from tests.keeping.casework.crowd import owing_many
-from tests.keeping.casework.desk import POLICY, Desk, desk, owing, use_server
+from tests.keeping.casework.desk import POLICY, Desk, owing
 from tests.keeping.casework.happenings import (
     Happening,
     disputes,
@@ -38,19 +38,6 @@ from tests.keeping.casework.happenings import (
 from tests.keeping.receivables.people import carol
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def monday() -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def mailbox(tmp_path: Path, monday: Desk) -> Iterator[Path]:
-    folder = tmp_path / "mailbox"
-    with sink.running(folder, port=0) as port:
-        use_server(monday, port)
-        yield folder
 
 
 def send(

@@ -13,14 +13,9 @@ from dunwell.channels.mailbox import reading, sink
 from dunwell.identity import operations as identity
 from dunwell.identity.scope import scope
 from dunwell.receivables.models import Customer
-from tests.keeping.casework.desk import MONDAY, Desk, at, desk, owing, use_server
+from tests.keeping.casework.desk import MONDAY, Desk, at, owing, use_server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def monday() -> Desk:
-    return desk()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """From the outbox to the mailbox, with the whole engine asked once more on the way."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,13 +8,13 @@ import pytest
 from dunwell.casework import operations as casework
 from dunwell.casework.models import Approval, CallTask, Case, ToldStage
 from dunwell.channels import operations as channels
-from dunwell.channels.mailbox import reading, sink
+from dunwell.channels.mailbox import reading
 from dunwell.channels.models import OutboxMessage
 from dunwell.channels.transports import opened
 from dunwell.identity.scope import scope
 from dunwell.kernel.money import Money
 from dunwell.receivables.models import Invoice
-from tests.keeping.casework.desk import Desk, at, desk, owing, use_server
+from tests.keeping.casework.desk import Desk, at, owing
 from tests.keeping.casework.happenings import (
     Happening,
     disputes,
@@ -29,19 +28,6 @@ from tests.keeping.casework.happenings import (
 from tests.keeping.receivables.people import invoice
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def monday() -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def mailbox(tmp_path: Path, monday: Desk) -> Iterator[Path]:
-    folder = tmp_path / "mailbox"
-    with sink.running(folder, port=0) as port:
-        use_server(monday, port)
-        yield folder
 
 
 def send(place: Desk) -> channels.SendSummary:
