@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from dunwell.demo import billing, clientele, money_in, past, sizes, troubles, undertakings
+from dunwell.demo import (
+    billing,
+    clientele,
+    money_in,
+    past,
+    returned,
+    sizes,
+    troubles,
+    undertakings,
+)
 from dunwell.demo.billing import Bill
 from dunwell.demo.house import ENTITIES, FIRM, GERMAN, MEMBERS
 from dunwell.demo.rows import CustomerRow, FirmRows, InvoiceRow, StopRow, StopStatus
@@ -41,11 +50,12 @@ def generate(seed: int, today: date) -> FirmRows:
         members=MEMBERS,
         customers=tuple(customers),
         invoices=(*(_row(b) for b in bills if b.issued_on <= today), *notes_of_credit),
-        payments=money.payments,
+        payments=returned.some(Random(seed), money.payments, customers, today),
         credit_uses=tuple(uses),
         holds=tuple(holds + stopped),
         promises=tuple(promises),
-        contacts=tuple(lived),
+        contacts=lived.contacts,
+        placements=lived.placements,
         stops=stops,
         notes=tuple(notes),
         coming_invoices=tuple(_row(b) for b in bills if b.issued_on > today),

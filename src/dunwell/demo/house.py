@@ -59,6 +59,9 @@ MEMBERS = (
     MemberRow(VERA, "Vera Lovell", "viewer"),
 )
 
+AGENCY = "Northgate"
+"""Whoever is asked when nothing else has helped."""
+
 SOLD_BY = {"GB": BRITISH, "US": BRITISH, "DE": GERMAN, "FR": GERMAN, "IE": GERMAN}
 INVOICED_IN = {"GB": "GBP", "US": "USD", "DE": "EUR", "FR": "EUR", "IE": "EUR"}
 LOOKED_AFTER_BY = {"GB": BOB, "US": BOB, "IE": BOB, "DE": JANA, "FR": JANA}

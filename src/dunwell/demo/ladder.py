@@ -29,6 +29,17 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class LastStep:
+    """When what the last rung has told goes to an agency."""
+
+    day: int
+    gap: int
+    last_chance: int
+    """Days from the day on which the final notice arrived."""
+    least_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """A policy's rungs and limits: contacts in seven days, quiet days after a conversation."""
 
@@ -37,6 +48,7 @@ class Ladder:
     quiet: int
     worth_minor: int
     """Nothing smaller is announced before its due date."""
+    placement: LastStep
 
 
 BUSINESS = Ladder(
@@ -53,6 +65,7 @@ BUSINESS = Ladder(
     contacts=2,
     quiet=7,
     worth_minor=5_000,
+    placement=LastStep(day=90, gap=14, last_chance=14, least_minor=25_000),
 )
 CONSUMER = Ladder(
     (
@@ -66,6 +79,7 @@ CONSUMER = Ladder(
     contacts=1,
     quiet=10,
     worth_minor=2_000,
+    placement=LastStep(day=150, gap=42, last_chance=30, least_minor=20_000),
 )
 """The shipped policies, as far as the past follows them: a test holds the two together."""
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from dunwell.demo import calendar
 from dunwell.demo.billing import DAYS_BACK, Bill
 from dunwell.demo.ladder import BUSINESS, CONSUMER, Channel, Climb, Rung
-from dunwell.demo.rows import ContactRow, CustomerRow, HoldRow
+from dunwell.demo.rows import ContactRow, CustomerRow, HoldRow, PlacementRow
 from dunwell.demo.words.lines import REPLIES
 from dunwell.receivables.addresses import takes_texts
 
@@ -30,6 +30,16 @@ REPLIES_PERCENT = {
 _WINDOW = 7
 _DAYS_TO_YES = 5
 """Working days until somebody approves a step, as a rule."""
+PLACEMENTS = 5
+"""A year's: what nobody paid until today, and what a manager thought worth it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was said and done, in the order in which it was."""
+
+    contacts: tuple[ContactRow, ...]
+    placements: tuple[PlacementRow, ...]
 
 
 @dataclass(slots=True)
@@ -44,6 +54,9 @@ class _Walk:
     asked: list[date] = field(default_factory=list)
     talked_on: date | None = None
     contacts: list[ContactRow] = field(default_factory=list)
+    noticed: dict[str, date] = field(default_factory=dict)
+    """When an invoice's final notice arrived."""
+    placement: PlacementRow | None = None
 
 
 def live(
@@ -53,18 +66,24 @@ def live(
     holds: list[HoldRow],
     unreachable: frozenset[tuple[str, str]],
     today: date,
-) -> list[ContactRow]:
+) -> Past:
     """Walk every customer through the year; ``unreachable`` names (customer, channel)."""
     contacts: list[ContactRow] = []
+    placements: list[PlacementRow] = []
     of: dict[str, list[Bill]] = {}
     for bill in bills:
         if bill.issued_on < today:
             of.setdefault(bill.customer.ref, []).append(bill)
     for customer in customers:
         walk = _begin(rng, customer, holds, unreachable, today)
-        _walk(walk, of.get(customer.ref, []), today)
+        may_place = len(placements) < PLACEMENTS
+        _walk(walk, of.get(customer.ref, []), today, may_place=may_place)
         contacts += walk.contacts
-    return sorted(contacts, key=lambda c: (c.at, c.customer, c.channel))
+        placements += [walk.placement] if walk.placement else []
+    return Past(
+        tuple(sorted(contacts, key=lambda c: (c.at, c.customer, c.channel))),
+        tuple(sorted(placements, key=lambda p: (p.placed_on, p.customer))),
+    )
 
 
 def _begin(
@@ -87,7 +106,7 @@ def _begin(
     return _Walk(rng, customer, Climb(ladder), held, frozenset(ways))
 
 
-def _walk(walk: _Walk, bills: list[Bill], today: date) -> None:
+def _walk(walk: _Walk, bills: list[Bill], today: date, *, may_place: bool) -> None:
     """Every working day of the year up to yesterday."""
     waiting = sorted(bills, key=lambda b: b.issued_on, reverse=True)
     live: list[Bill] = []
@@ -98,7 +117,10 @@ def _walk(walk: _Walk, bills: list[Bill], today: date) -> None:
         live = [b for b in live if b.is_open(day)]
         walk.climb.turn(day, [b for b in live if b.due_on < day])
         if live and not any(start <= day < end for start, end in walk.held):
-            _contact(walk, day, [b for b in live if not b.is_held(day)])
+            counted = [b for b in live if not b.is_held(day)]
+            _contact(walk, day, counted)
+            if may_place and walk.placement is None:
+                _hand_over(walk, day, counted, today)
 
 
 def _contact(walk: _Walk, day: date, counted: list[Bill]) -> None:
@@ -132,7 +154,37 @@ def _carry_out(walk: _Walk, day: date, step: int, listed: list[Bill]) -> None:
     walk.asked = recent
     for channel in ways:
         _record(walk, day, rung, channel, listed)
+    if step == len(ladder.rungs) - 1 and "email" in ways:
+        walk.noticed.update((b.number, day) for b in listed)
     walk.climb.tell(step, day, listed)
+
+
+def _hand_over(walk: _Walk, day: date, counted: list[Bill], today: date) -> None:
+    """What had its notice and its last chance, and is not paid to this day, goes to an agency."""
+    last, heard = walk.climb.ladder.placement, walk.noticed
+    wait = timedelta(days=max(last.gap, last.last_chance))
+    ready = [
+        b
+        for b in counted
+        if b.is_open(today) and b.number in heard and heard[b.number] + wait < day
+    ]
+    placed_on = calendar.after(day, 1, walk.customer.country)
+    if (
+        sum(b.amount.minor for b in ready) < last.least_minor
+        or all((day - b.due_on).days < last.day for b in ready)
+        or placed_on >= today
+    ):
+        return
+    walk.placement = PlacementRow(
+        walk.customer.ref,
+        walk.customer.entity,
+        tuple(b.number for b in ready),
+        last.last_chance,
+        day,
+        placed_on,
+    )
+    for bill in ready:
+        bill.held.append((day, date.max))
 
 
 def _ways(walk: _Walk, rung: Rung) -> list[Channel]:

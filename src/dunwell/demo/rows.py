@@ -98,6 +98,8 @@ class PaymentRow:
     method: Method
     reference: str
     numbers: tuple[str, ...]
+    returned_on: date | None = None
+    """When the bank took it back: the invoices were open again from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,18 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacementRow:
+    """What was handed to the agency, and is there still."""
+
+    customer: str
+    entity: str
+    numbers: tuple[str, ...]
+    last_chance_days: int
+    proposed_on: date
+    placed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class StopRow:
     """A channel that a customer does not want, or that does not reach them."""
 
@@ -203,6 +217,7 @@ class FirmRows:
     holds: tuple[HoldRow, ...]
     promises: tuple[PromiseRow, ...]
     contacts: tuple[ContactRow, ...]
+    placements: tuple[PlacementRow, ...]
     stops: tuple[StopRow, ...]
     notes: tuple[NoteRow, ...]
     coming_invoices: tuple[InvoiceRow, ...]

@@ -8,9 +8,10 @@ from django.contrib.auth import authenticate
 from django.db.models import Sum
 
 from dunwell.casework import operations as casework
-from dunwell.casework.models import Case, ToldStage
+from dunwell.casework.models import Case, Placement, PlacementItem, ToldStage
 from dunwell.channels.models import ContactAttempt, Sender
 from dunwell.demo.generate import generate
+from dunwell.demo.house import AGENCY
 from dunwell.demo.operations import Loaded, is_loaded, load
 from dunwell.demo.operations.load import SEED, Mailbox, first_morning
 from dunwell.demo.rows import FirmRows
@@ -19,6 +20,7 @@ from dunwell.identity.models import Membership, Organisation
 from dunwell.identity.operations import OrganisationExists
 from dunwell.identity.scope import scope
 from dunwell.ledger.models import Entry
+from dunwell.payments.models import Payment
 from dunwell.receivables.models import Address, Freshness, Hold, Invoice, Promise
 from tests.keeping.demo.conftest import NOW
 from tests.thinking.demo.figures import still_open
@@ -95,7 +97,7 @@ def test_what_was_said_is_remembered(loaded: Loaded, firm: FirmRows) -> None:
         assert Counter(Promise.objects.values_list("status", flat=True)) == Counter(
             row.status for row in firm.promises
         )
-        in_force = Hold.objects.filter(ended_at=None).exclude(kind="promise")
+        in_force = Hold.objects.filter(ended_at=None).exclude(kind__in=["promise", "placed"])
         assert Counter(in_force.values_list("kind", flat=True)) == Counter(
             row.kind for row in firm.holds if row.ended_on is None
         )
@@ -112,6 +114,27 @@ def test_the_day_finds_something_of_everything_to_do(loaded: Loaded) -> None:
         for stage in ("missed_payment", "check_in", "second_reminder", "help", "final_notice"):
             assert stages[stage] >= 1, stage
         assert ToldStage.objects.filter(item__open_minor__gt=0).exists()
+
+
+def test_the_agency_has_five_cases_with_proof_and_nobody_else_asks(
+    loaded: Loaded, firm: FirmRows
+) -> None:
+    with scope(loaded.organisation_id):
+        cases = Placement.objects.filter(status="placed", agency=AGENCY)
+        assert [(one.customer.ref, one.placed_on) for one in cases.order_by("pk")] == [
+            (row.customer, row.placed_on) for row in firm.placements
+        ]
+        items = PlacementItem.objects.filter(placement__in=cases)
+        assert items.count() == sum(len(row.numbers) for row in firm.placements)
+        assert Hold.objects.filter(kind="placed", ended_at=None).count() == items.count()
+
+
+def test_a_debit_that_came_back_is_in_the_books(loaded: Loaded, firm: FirmRows) -> None:
+    with scope(loaded.organisation_id):
+        taken_back = Payment.objects.exclude(reversed_on=None)
+        assert dict(taken_back.values_list("source_key", "reversed_on")) == {
+            row.key: row.returned_on for row in firm.payments if row.returned_on
+        }
 
 
 def test_it_says_what_it_does(told: list[str]) -> None:

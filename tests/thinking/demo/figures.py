@@ -42,6 +42,8 @@ def still_open(firm: FirmRows) -> dict[str, int]:
     for use in firm.credit_uses:
         left[use.invoice_number] -= use.amount.minor
     for payment in firm.payments:
+        if payment.returned_on is not None:
+            continue
         money = payment.amount.minor
         for number in payment.numbers:
             used = min(money, left[number])

@@ -8,7 +8,7 @@ import pytest
 
 from dunwell.cli.library import shipped_policies
 from dunwell.demo.generate import generate
-from dunwell.demo.ladder import BUSINESS, CONSUMER
+from dunwell.demo.ladder import BUSINESS, CONSUMER, LastStep
 from dunwell.demo.rows import FirmRows
 from dunwell.policy.parse import parse
 from tests.thinking.demo.figures import still_open
@@ -158,8 +158,54 @@ def test_the_past_followed_the_policies_that_we_ship() -> None:
             )
             for stage in acted
         ]
+        escalated = next(stage for stage in policy.stages if stage.escalate)
+        assert policy.escalation is not None
+        assert ladder.placement == LastStep(
+            day=escalated.day,
+            gap=escalated.gap_days,
+            last_chance=policy.escalation.last_chance_days,
+            least_minor=int(policy.escalation.min_balance * 100),
+        )
         assert ladder.contacts == next(x.most for x in policy.contact.limits if not x.channel)
         assert ladder.quiet == policy.contact.quiet[0].quiet_days
+
+
+def test_what_the_agency_has_was_told_so_had_its_last_chance_and_is_owed(
+    firm: FirmRows,
+) -> None:
+    left, bills = still_open(firm), {row.number: row for row in firm.invoices}
+    assert len(firm.placements) == 5
+    assert len({row.customer for row in firm.placements}) == 5
+    for row in firm.placements:
+        notices = [
+            contact
+            for contact in firm.contacts
+            if contact.customer == row.customer
+            and contact.stage == "final_notice"
+            and contact.outcome == "delivered"
+            and set(row.numbers) <= set(contact.numbers)
+        ]
+        last_chance = timedelta(days=row.last_chance_days)
+        assert any(n.at.date() + last_chance <= row.proposed_on for n in notices), row
+        assert row.proposed_on < row.placed_on < TODAY
+        assert any((row.proposed_on - bills[n].due_on).days >= 90 for n in row.numbers), row
+        assert all(left[number] > 0 for number in row.numbers), row
+        assert not [
+            contact
+            for contact in firm.contacts
+            if contact.at.date() > row.proposed_on and set(contact.numbers) & set(row.numbers)
+        ], row
+
+
+def test_a_debit_that_came_back_was_paid_all_the_same(firm: FirmRows) -> None:
+    returned = [row for row in firm.payments if row.returned_on is not None]
+    debits = [row for row in firm.payments if row.method == "direct_debit"]
+    assert 0.01 <= len(returned) / len(debits) <= 0.04
+    paid = {row.key: row for row in firm.payments}
+    for row in returned:
+        again = paid[f"{row.key}-again"]
+        assert again.amount == row.amount and again.numbers == row.numbers
+        assert row.received_on < (row.returned_on or TODAY) < again.received_on <= TODAY
 
 
 def test_an_address_that_may_not_be_used_was_not_used(firm: FirmRows) -> None:

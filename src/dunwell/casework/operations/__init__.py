@@ -10,7 +10,12 @@ from dunwell.casework.operations.decide_approval import (
 from dunwell.casework.operations.deliver import deliver
 from dunwell.casework.operations.live import Day, live_until, tick
 from dunwell.casework.operations.note_deliveries import note_deliveries
-from dunwell.casework.operations.place import NeedsAPerson, NoLongerToBePlaced
+from dunwell.casework.operations.place import (
+    NeedsAPerson,
+    NoLongerToBePlaced,
+    Proposal,
+    place_proposed,
+)
 from dunwell.casework.operations.placements import (
     REPORTED,
     PlacementIsOver,
@@ -50,6 +55,7 @@ __all__ = [
     "PlacementIsOver",
     "PromiseMissing",
     "Promised",
+    "Proposal",
     "Released",
     "RunAhead",
     "RunInThePast",
@@ -61,6 +67,7 @@ __all__ = [
     "hand_over",
     "live_until",
     "note_deliveries",
+    "place_proposed",
     "prepare",
     "print_letters",
     "publish_policy",

@@ -5,6 +5,7 @@ read once more, so that a yes given late does not place what was paid or answere
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dunwell.audit import operations as audit
@@ -42,6 +43,21 @@ class NoLongerToBePlaced(Refusal):
     says = "This is no longer to be handed over. {why}"
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is to be handed over to whom, and who proposed it."""
+
+    customer_id: int
+    entity_id: int
+    item_ids: Sequence[int]
+    agency: str
+    last_chance_days: int
+    on: date
+    proposed_by: str
+    proposed_user_id: int | None = None
+    decision: Decision | None = None
+
+
 def place(*, actor: Actor, decision: Decision, approval: Approval, at: datetime) -> Placement:
     """The items of the decision, placed and no longer chased by us.
 
@@ -54,25 +70,41 @@ def place(*, actor: Actor, decision: Decision, approval: Approval, at: datetime)
     policy = _policy(decision, customer, as_of)
     _refuse_unless_due(decision, as_of=as_of, at=at)
     assert policy.escalation is not None, "check refuses an escalation without its section"
-    placement = Placement.objects.create(
-        organisation_id=actor.organisation_id,
-        customer=customer,
+    proposal = Proposal(
+        customer_id=customer.pk,
         entity_id=decision.entity_id,
-        decision=decision,
+        item_ids=decision.item_ids,
         agency=_name(decision.template or "agency"),
         last_chance_days=max(1, policy.escalation.last_chance_days),
-        proposed_on=as_of,
+        on=as_of,
         proposed_by=approval.proposed_by,
         proposed_user_id=approval.proposed_user_id,
+        decision=decision,
     )
-    items = _items(placement, decision)
+    return place_proposed(actor=actor, proposal=proposal, at=at)
+
+
+def place_proposed(*, actor: Actor, proposal: Proposal, at: datetime) -> Placement:
+    """The proposal with its proofs, approved by ``actor``; the database refuses one without."""
+    placement = Placement.objects.create(
+        organisation_id=actor.organisation_id,
+        customer_id=proposal.customer_id,
+        entity_id=proposal.entity_id,
+        decision=proposal.decision,
+        agency=proposal.agency,
+        last_chance_days=proposal.last_chance_days,
+        proposed_on=proposal.on,
+        proposed_by=proposal.proposed_by,
+        proposed_user_id=proposal.proposed_user_id,
+    )
+    items = _items(placement, proposal.item_ids)
     PlacementItem.objects.bulk_create(items)
     placement.status = Placement.Status.APPROVED
     placement.approved_at, placement.approved_by = at, actor.name
     placement.approved_user_id = actor.user_id
     placement.save()
-    _stop_our_chase(actor, placement, items, as_of, at)
-    _note(actor, placement, as_of, at)
+    _stop_our_chase(actor, placement, items, proposal.on, at)
+    _note(actor, placement, proposal.on, at)
     return placement
 
 
@@ -102,13 +134,13 @@ def _refuse_unless_due(decision: Decision, *, as_of: date, at: datetime) -> None
         raise NoLongerToBePlaced(why="What is owed has changed; tomorrow decides anew.")
 
 
-def _items(placement: Placement, decision: Decision) -> list[PlacementItem]:
+def _items(placement: Placement, item_ids: Sequence[int]) -> list[PlacementItem]:
     """Each item with what is asked for it and the notice that arrived last."""
-    items = OpenItem.objects.filter(pk__in=decision.item_ids).order_by("due_on", "pk")
+    items = OpenItem.objects.filter(pk__in=item_ids).order_by("due_on", "pk")
     disputed = dict(
         Invoice.objects.filter(item__in=items).values_list("item_id", "disputed_minor")
     )
-    notices = _notices(decision.item_ids)
+    notices = _notices(item_ids)
     return [
         PlacementItem(
             organisation_id=placement.organisation_id,

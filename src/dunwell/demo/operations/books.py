@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from dunwell.demo.operations.places import Places
 from dunwell.demo.rows import CustomerRow, FirmRows, InvoiceRow, PaymentRow
 from dunwell.payments import operations as payments
+from dunwell.payments.models import Payment
 from dunwell.receivables import operations as receivables
 
 _Row = TypeVar("_Row")
@@ -46,9 +47,13 @@ def introduce(firm: FirmRows, places: Places) -> None:
 def book(firm: FirmRows, places: Places) -> None:
     """A year of documents and money, in the order in which it happened."""
     issued = _by_week(firm.invoices, lambda row: row.issued_on)
+    returned = _by_week(
+        [row for row in firm.payments if row.returned_on],
+        lambda row: row.returned_on or row.received_on,
+    )
     credited = _by_week(firm.credit_uses, lambda row: row.on)
     paid = _by_week(firm.payments, lambda row: row.received_on)
-    for week in sorted({*issued, *credited, *paid}):
+    for week in sorted({*issued, *credited, *paid, *returned}):
         at = places.on(week)
         drafts = [invoice_draft(row, places) for row in issued[week]]
         places.remember(receivables.issue_invoices(actor=places.system, drafts=drafts, at=at))
@@ -64,6 +69,8 @@ def book(firm: FirmRows, places: Places) -> None:
         payments.record_payments(
             actor=places.system, drafts=[_payment(row, places) for row in paid[week]], at=at
         )
+        for row in returned[week]:
+            _take_back(row, places, at)
 
 
 def invoice_draft(row: InvoiceRow, places: Places) -> receivables.InvoiceDraft:
@@ -104,6 +111,18 @@ def _customer(row: CustomerRow, places: Places) -> receivables.CustomerDraft:
         address=row.address,
         customer_since=row.customer_since,
         owner_id=places.members[row.owner].user_id,
+    )
+
+
+def _take_back(row: PaymentRow, places: Places, at: datetime) -> None:
+    """The bank returns a debit: what it settled is open again."""
+    assert row.returned_on is not None, "only what was returned is taken back"
+    payments.reverse_payment(
+        actor=places.system,
+        payment_id=Payment.objects.get(source_key=row.key).pk,
+        why="Returned by the customer's bank.",
+        on=row.returned_on,
+        at=at,
     )
 
 

@@ -15,7 +15,7 @@ from dunwell.channels import operations as channels
 from dunwell.demo import calendar
 from dunwell.demo.generate import generate
 from dunwell.demo.house import ENTITIES, FIRM
-from dunwell.demo.operations import ahead, books, lived
+from dunwell.demo.operations import ahead, books, lived, placed
 from dunwell.demo.operations.places import Places
 from dunwell.demo.rows import FirmRows
 from dunwell.identity import actor as actors
@@ -88,6 +88,7 @@ def load(
         books.book(firm, places)
         progress(f"Remembering {len(firm.contacts):,} letters and calls")
         lived.remember(firm, places)
+        placed.hand_over(firm, places)
         progress("Looking ahead")
         ahead.keep(firm, places)
         _this_morning(firm, places, mailbox)
