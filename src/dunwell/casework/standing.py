@@ -16,8 +16,10 @@ GOOD_PAYER_SHARE_PERCENT = 80
 class Standing:
     """Counts over the last 365 days; the promise that was broken last, within 60 days."""
 
-    settled: int
-    settled_on_time: int
+    invoices: int
+    """Settled in that time, or overdue now: who never pays does not look reliable."""
+    on_time: int
+    """Of those, the ones settled by their due date."""
     promises_kept: int
     promises_fallen_due: int
     replies: int
@@ -27,25 +29,26 @@ class Standing:
 
     @property
     def is_good_payer(self) -> bool:
-        """At least six invoices settled in a year, four in five of them on time."""
+        """At least six invoices in a year, four in five of them on time."""
         return (
-            self.settled >= GOOD_PAYER_INVOICES
-            and self.settled_on_time * 100 >= GOOD_PAYER_SHARE_PERCENT * self.settled
+            self.invoices >= GOOD_PAYER_INVOICES
+            and self.on_time * 100 >= GOOD_PAYER_SHARE_PERCENT * self.invoices
         )
 
 
 FACTS = """
 SELECT c.id,
-       coalesce(paid.settled, 0), coalesce(paid.on_time, 0),
+       coalesce(paid.invoices, 0), coalesce(paid.on_time, 0),
        coalesce(p.kept, 0), coalesce(p.fallen_due, 0),
        coalesce(t.replies, 0), coalesce(t.contacts, 0), coalesce(t.chased, false),
        broken.amount_minor, broken.currency, broken.due_on
   FROM unnest(%(customers)s::bigint[]) AS c(id)
   LEFT JOIN (
-       SELECT customer_id, count(*) AS settled,
+       SELECT customer_id, count(*) AS invoices,
               count(*) FILTER (WHERE closed_on <= due_on) AS on_time
          FROM ledger_openitem
-        WHERE customer_id = ANY(%(customers)s) AND kind = 'invoice' AND closed_on > %(year_ago)s
+        WHERE customer_id = ANY(%(customers)s) AND kind = 'invoice'
+          AND (closed_on > %(year_ago)s OR (open_minor > 0 AND due_on < %(day)s))
         GROUP BY customer_id) paid ON paid.customer_id = c.id
   LEFT JOIN (
        SELECT customer_id, count(*) FILTER (WHERE status = 'kept') AS kept, count(*) AS fallen_due
@@ -77,6 +80,7 @@ def standings(customer_ids: Collection[int], *, as_of: date) -> dict[int, Standi
             FACTS,
             {
                 "customers": sorted(customer_ids),
+                "day": as_of,
                 "year_ago": as_of - timedelta(days=365),
                 "lately": as_of - timedelta(days=60),
             },
@@ -84,8 +88,8 @@ def standings(customer_ids: Collection[int], *, as_of: date) -> dict[int, Standi
         rows = cursor.fetchall()
     return {
         row[0]: Standing(
-            settled=row[1],
-            settled_on_time=row[2],
+            invoices=row[1],
+            on_time=row[2],
             promises_kept=row[3],
             promises_fallen_due=row[4],
             replies=row[5],

@@ -127,9 +127,9 @@ def standing(facts: Standing, holds: Sequence[HoldRow], as_of: date) -> list[Fac
 
 
 def _paying(facts: Standing) -> str:
-    if not facts.settled:
-        return "no invoice settled in the last year"
-    return f"{facts.settled_on_time} of {facts.settled} invoices on time, last year"
+    if not facts.invoices:
+        return "no invoice fell due in the last year"
+    return f"{facts.on_time} of {facts.invoices} invoices on time, last year"
 
 
 def _promising(facts: Standing) -> str:
