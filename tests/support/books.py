@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -11,7 +12,8 @@ import polars as pl
 from dunwell.engine.decide import decide
 from dunwell.engine.snapshot import accept
 from dunwell.engine.tables import TABLES
-from dunwell.policy.compile import compile_policies
+from dunwell.facts.fact import Fact
+from dunwell.policy.compile import CompiledPolicy, compile_policies
 from dunwell.policy.parse import parse
 
 Row = dict[str, Any]  # a row of a table is whatever its columns are
@@ -121,10 +123,19 @@ def decided(
 ) -> list[Row]:
     """What the engine decides, row by row."""
     snapshot = accept(frames(tables), as_of=as_of)
-    reading = parse(policy, extra_facts=snapshot.extra_facts)
-    assert reading.is_usable, reading.findings
-    policies = compile_policies(reading.policies, extra_facts=snapshot.extra_facts)
+    policies = compiled(policy, tuple(snapshot.extra_facts.items()))
     return decide(snapshot, policies=policies, as_of=as_of).to_dicts()
+
+
+@cache
+def compiled(
+    policy: str = POLICY, extra_facts: tuple[tuple[str, Fact], ...] = ()
+) -> tuple[CompiledPolicy, ...]:
+    """The policy as the engine takes it; read once, however many tests decide under it."""
+    brought = dict(extra_facts)
+    reading = parse(policy, extra_facts=brought)
+    assert reading.is_usable, reading.findings
+    return compile_policies(reading.policies, extra_facts=brought)
 
 
 def only(rows: list[Row]) -> Row:

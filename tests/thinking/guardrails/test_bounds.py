@@ -26,10 +26,10 @@ def test_the_books_hold_by_every_guardrail_that_can_hold_a_step() -> None:
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip.module}: {slip.instead}")
 def test_a_bound_that_slips_is_noticed(slip: Slip) -> None:
+    (book,) = (book for book in BOOKS if book.name == slip.told_by)
     with slipped(slip):
-        seen = any(_answer(book) != book.says for book in BOOKS)
-    assert seen, "no book tells this from the rule"
-    assert BOOKS[0].said() == BOOKS[0].says, "and all is as before"
+        assert _answer(book) != book.says, "the book does not tell this from the rule"
+    assert book.said() == book.says, "and all is as before"
 
 
 def _answer(book: Book) -> str:

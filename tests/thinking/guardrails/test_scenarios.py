@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -20,8 +21,9 @@ RULES = {rule.id: rule for rule in registry.GUARDRAILS}
 Case = Mapping[str, object]
 
 
-def cases() -> list[tuple[str, Case]]:
-    found = []
+@cache
+def cases() -> Sequence[tuple[str, Case]]:
+    found: list[tuple[str, Case]] = []
     for path in sorted(SCENARIOS.glob("*.yml")):
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
         found += [(document["guardrail"], case) for case in document["cases"]]
