@@ -7,20 +7,25 @@ Python functions here, so that the compiler of conditions is not its own judge e
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from dunwell.kernel import business_days
 from dunwell.kernel.currencies import DECIMALS
-from dunwell.policy.model import Duration, Policy, Stage
+from dunwell.policy.law.pack import Pack
+from dunwell.policy.model import Duration, HoldRule, Policy, Stage
+from tests.support import oracle_facts
+from tests.support.oracle_law import Law
 
 Row = dict[str, Any]  # a row of a table is whatever its columns are
 Tables = Mapping[str, list[Row]]
-Facts = Mapping[str, object]
+Facts = Mapping[str, Any]
 Conditions = Mapping[str, Callable[[Facts], bool | None]]
 
 DEBTS, CREDITS = {"invoice", "instalment"}, {"credit_note", "unapplied"}
@@ -29,22 +34,49 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass
 class World:
-    """Everything that the oracle is told."""
+    """Everything that the oracle is told, and a count of what it met on its way."""
 
     tables: Tables
     policies: list[Policy]
     conditions: Conditions
     as_of: date
+    packs: tuple[Pack, ...] = ()
+    seen: Counter[str] = field(default_factory=Counter)
 
     def of(self, table: str, payer: str) -> list[Row]:
-        return [row for row in self.tables.get(table, []) if self.payer(row) == payer]
+        return self._by_payer[table].get(payer, []) if table in self._by_payer else []
+
+    def contacts(self, payer: str) -> list[Row]:
+        """What was tried or said. A call that nobody made is neither."""
+        return [c for c in self.of("contacts", payer) if not _is_undone(c)]
+
+    def undone_calls(self, payer: str) -> list[Row]:
+        return [c for c in self.of("contacts", payer) if _is_undone(c)]
 
     def payer(self, row: Row) -> str:
         customer = self.customer(row["customer_id"])
         return str(customer["dun_to"] or customer["customer_id"])
 
     def customer(self, customer_id: object) -> Row:
-        return next(c for c in self.tables["customers"] if c["customer_id"] == customer_id)
+        return self._customers[customer_id]
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """Whose each item is."""
+        return {i["item_id"]: i["entity_id"] for i in self.tables["items"]}
+
+    @cached_property
+    def _customers(self) -> dict[object, Row]:
+        return {c["customer_id"]: c for c in self.tables["customers"]}
+
+    @cached_property
+    def _by_payer(self) -> dict[str, dict[str, list[Row]]]:
+        found: dict[str, dict[str, list[Row]]] = {}
+        for table in ("customers", "items", "holds", "contacts", "payments", "promises"):
+            mine = found.setdefault(table, {})
+            for row in self.tables.get(table, []):
+                mine.setdefault(self.payer(row), []).append(row)
+        return found
 
     def entity(self, entity_id: str) -> Row | None:
         found = (e for e in self.tables.get("entities", []) if e["entity_id"] == entity_id)
@@ -68,6 +100,7 @@ class Ladder:
     policy: Policy
     payer: Row
     entity_id: str
+    law: Law = field(default_factory=Law)
     counted: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -91,14 +124,18 @@ class Ladder:
         return due
 
     def counts(self, item: Row) -> bool:
-        deferred = (
-            item["deferred_until"] is not None and item["deferred_until"] > self.world.as_of
-        )
-        in_plan = item["kind"] == "invoice" and item["plan_id"] is not None
-        undisputed = item["open"] - item["disputed"]
-        if item["kind"] not in DEBTS or undisputed <= 0 or deferred or in_plan:
+        if item["kind"] not in DEBTS or item["open"] - item["disputed"] <= 0:
             return False
-        return not self.is_item_held(item["item_id"]) and not self.is_promised(item["item_id"])
+        stands_still = {
+            "a deferral": bool(
+                item["deferred_until"] and item["deferred_until"] > self.world.as_of
+            ),
+            "a plan": item["kind"] == "invoice" and item["plan_id"] is not None,
+            "an item's hold": self.is_item_held(item["item_id"]),
+            "a promise": self.is_promised(item["item_id"]),
+        }
+        self.world.seen.update(name for name, does in stands_still.items() if does)
+        return not any(stands_still.values())
 
     def net(self, free: list[Row], items: list[Row]) -> list[Row]:
         for currency in {i["currency"] for i in free}:
@@ -119,19 +156,25 @@ class Ladder:
             return day + timedelta(days=length.amount)
         return business_days.add_business_days(day, length.amount, **self.place)
 
+    def rule(self, hold: Row) -> HoldRule:
+        return self.law.hold(self.policy.hold(str(hold["kind"])))
+
     def hold_end(self, hold: Row) -> date | None:
-        lasts = self.policy.hold(str(hold["kind"])).lasts
-        if hold["until_on"] is None and lasts is not None:
-            return self.after(hold["from_on"], lasts)
+        lasts, from_on = self.rule(hold).lasts, hold["from_on"]
         until: date | None = hold["until_on"]
+        if until is None and lasts is not None:
+            by_law: date = from_on + timedelta(days=self.law.least_days(hold["kind"]))
+            until = max(self.after(from_on, lasts), by_law)
         return until
 
     def holds(self, *, of_item: bool) -> list[Row]:
         found = []
         for hold in self.world.of("holds", self.payer["customer_id"]):
-            stops_item = hold["item_id"] and self.policy.hold(str(hold["kind"])).stops == "item"
+            stops_item = hold["item_id"] and self.rule(hold).stops == "item"
             if hold["from_on"] <= self.world.as_of and bool(stops_item) == of_item:
                 found.append(dict(hold, ends=self.hold_end(hold)))
+                by_law = self.rule(hold) != self.policy.hold(str(hold["kind"]))
+                self.world.seen["law: a hold"] += by_law
         return found
 
     def is_active(self, hold: Row) -> bool:
@@ -189,15 +232,8 @@ class Ladder:
 
     def facts(self, currency: str | None, opens: int, overdue: int) -> Facts:
         scale = Decimal(10) ** DECIMALS[currency] if currency else Decimal(1)
-        year = self.world.as_of - timedelta(days=365)
-        broken = [
-            p for p in self.world.of("promises", self.payer["customer_id"])
-            if p["status"] == "broken" and p["due_on"] > year and p["made_on"] <= self.world.as_of
-        ]  # fmt: skip
-        return {
-            **self.payer, "open": opens / scale, "overdue": overdue / scale,
-            "broken_promises": len(broken),
-        }  # fmt: skip
+        money = {"currency": currency, "open": opens / scale, "overdue": overdue / scale}
+        return {**oracle_facts.of(self), **money}
 
     def is_small(self) -> bool:
         limit = self.policy.ignore_below
@@ -234,12 +270,25 @@ class Ladder:
 
     def earned(self) -> tuple[Stage, list[Row], bool] | None:
         """The stage, the items it lists, and whether it comes before the due date."""
-        if not self.counted or self.is_small():
+        if not self.counted:
             return None
-        ladder = [s for s in self.policy.stages if s.day >= 0]
-        above = [s for s in ladder[self.current() + 1 :] if self.is_met(s)]
-        if above and self.dpd(self.counted[0]) >= above[0].day and not self.gap_left(above[0]):
-            return above[0], self.counted, False
+        if self.is_small():
+            self.world.seen["a small balance"] += 1
+            return None
+        above = [s for s in self.ladder()[self.current() + 1 :] if self.is_met(s)]
+        if above and self.dpd(self.counted[0]) >= above[0].day:
+            if self.is_silenced():
+                self.world.seen["silence"] += 1
+                return None
+            if not self.gap_left(above[0]):
+                return above[0], self.counted, False
+        return self.earned_ahead()
+
+    def ladder(self) -> list[Stage]:
+        return [s for s in self.policy.stages if s.day >= 0]
+
+    def earned_ahead(self) -> tuple[Stage, list[Row], bool] | None:
+        """Before the due date, while nothing is overdue: the latest stage that any item earned."""
         if any(self.dpd(i) > 0 for i in self.counted):
             return None
         for stage in reversed([s for s in self.policy.stages if s.day < 0]):
@@ -247,6 +296,13 @@ class Ladder:
             if listed and self.is_met(stage):
                 return stage, listed, True
         return None
+
+    def is_silenced(self) -> bool:
+        """Likely to pay anyway: a step that is due otherwise is not taken before `until_day`."""
+        rule = self.policy.silence
+        if rule is None or not rule.active or self.dpd(self.counted[0]) >= rule.until_day:
+            return False
+        return self.met(rule.when.text)
 
     def is_untold(self, item: Row, stage: Stage) -> bool:
         order = [s.id for s in self.policy.stages]
@@ -257,7 +313,7 @@ class Ladder:
     def episode(self) -> int:
         if self.payer["episode"] > 0:
             return int(self.payer["episode"])
-        seen = [c["episode"] or 0 for c in self.world.of("contacts", self.payer["customer_id"])]
+        seen = [c["episode"] or 0 for c in self.world.contacts(self.payer["customer_id"])]
         return max(seen, default=0) + 1
 
     # -- Windows -------------------------------------------------------------------------
@@ -278,7 +334,7 @@ class Ladder:
         return known and business_days.is_open(day, days=days, **self.place)
 
     def planned(self) -> datetime:
-        return self.at(self.world.as_of, self.policy.contact.opens)
+        return self.at(self.world.as_of, self.law.opens(self.policy))
 
     def next_opening(self, day: date, *, letter: bool = False) -> datetime | None:
         known = business_days.is_known(self.place["country"])
@@ -288,7 +344,7 @@ class Ladder:
             return None
         while not self.has_window(day, letter=letter):
             day += ONE_DAY
-        return self.at(day, self.policy.contact.opens)
+        return self.at(day, self.law.opens(self.policy))
 
     def into_window(self, moment: datetime) -> datetime | None:
         zone = self.zone()
@@ -296,7 +352,11 @@ class Ladder:
             return None
         local = moment.astimezone(zone)
         day = local.date() + (
-            ONE_DAY if local.time() >= self.policy.contact.closes else timedelta(0)
+            ONE_DAY if local.time() >= self.law.closes(self.policy) else timedelta(0)
         )
         opening = self.next_opening(day)
         return max(opening, moment) if opening else None
+
+
+def _is_undone(contact: Row) -> bool:
+    return bool(contact["channel"] == "call" and contact["outcome"] == "undone")

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dunwell.kernel import business_days
 from dunwell.policy.model import ContactLimit, Policy, Stage
 from tests.support.oracle import DEBTS, Ladder, Row, World
+from tests.support.oracle_law import free_at, law_for
 
 Way = tuple[str, str | None, str | None]
 """(action, channel, template)"""
+UNDONE_AFTER = 3
 
 
 @dataclass
@@ -47,8 +50,9 @@ def _of_payer(world: World, payer: Row) -> list[Row]:
     if policy is None:
         return [_nobodys(payer, entity) for entity in entities]
     rows, steps = [], []
+    law = law_for(payer, world.packs, world.as_of)
     for entity_id in entities:
-        ladder = Ladder(world, policy, payer, entity_id)
+        ladder = Ladder(world, policy, payer, entity_id, law)
         earned = ladder.earned()
         if earned is None:
             rows.append(_silent(ladder))
@@ -57,7 +61,32 @@ def _of_payer(world: World, payer: Row) -> list[Row]:
     for step in steps:
         step.blocked = dict(_blocked(step))
     _use_up_limits(steps)
+    _remember(world, payer, steps)
     return rows + [_row(step) for step in steps]
+
+
+def _remember(world: World, payer: Row, steps: list[Step]) -> None:
+    """Count what was met, so that a test can say that portfolios bring every kind of it."""
+    items = world.of("items", payer["customer_id"])
+    for step in steps:
+        met = {
+            f"{step.action} {'blocked' if step.blocked else 'free'}": True,
+            "before the due date": step.is_ahead,
+            "approval": not step.blocked and step.stage.approval is not None,
+            "two entities": len({s.ladder.entity_id for s in steps}) > 1,
+            "asked for another": any(i["customer_id"] != payer["customer_id"] for i in items),
+            "an instalment": any(i["kind"] == "instalment" for i in step.listed),
+            "a part in dispute": any(i["disputed"] > 0 for i in step.listed),
+            "a past deferral": any(i["due"] > i["due_on"] for i in step.listed),
+            "credits": any(i["left"] < i["open"] - i["disputed"] for i in step.listed),
+            "two currencies": len({i["currency"] for i in step.listed}) > 1,
+            "law: hours": step.ladder.law.opens(step.ladder.policy)
+            > step.ladder.policy.contact.opens,
+            "law: not known": step.ladder.law.is_unknown,
+            **dict.fromkeys(step.blocked, True),
+            **dict.fromkeys((name for name, _ in _lawful_caps(step, [])), True),
+        }
+        world.seen.update(name for name, is_so in met.items() if is_so)
 
 
 def _policy_of(world: World, payer: Row, entities: list[str]) -> Policy | None:
@@ -80,11 +109,32 @@ def _ways(ladder: Ladder, stage: Stage) -> Sequence[Way]:
         [("call", "call", stage.call)] if stage.call else [_sent(*s) for s in stage.send]
     )
     instead: list[Way] = [_sent(*s) for s in stage.else_send]
-    for ways in (own, instead):
+    is_undone = stage.call is not None and _is_undone(ladder, stage)
+    for ways in (instead, own) if is_undone else (own, instead):
         usable: list[Way] = [way for way in ways if way[1] in ladder.payer["channels"]]
         if usable:
+            if ways is instead:
+                ladder.world.seen["an undone call" if is_undone else "no calls taken"] += 1
             return usable
+    ladder.world.seen["no usable channel"] += 1
     return own
+
+
+def _is_undone(ladder: Ladder, stage: Stage) -> bool:
+    """Whether the call of this stage was asked for, and not made in three business days."""
+    asked_on = [
+        call["at"].date()
+        for call in ladder.world.undone_calls(ladder.payer["customer_id"])
+        if (call["stage"], call["episode"]) == (stage.id, ladder.episode())
+        and call["at"].date() <= ladder.world.as_of
+    ]
+    if not asked_on:
+        return False
+    today = ladder.world.as_of
+    return (
+        business_days.business_days_between(max(asked_on), today, **ladder.place)
+        >= UNDONE_AFTER
+    )
 
 
 def _sent(channel: str, template: str) -> tuple[str, str, str]:
@@ -148,7 +198,7 @@ def _good_faith(ladder: Ladder) -> list[Any]:
 
 def _was_contacted(step: Step) -> bool:
     ids = {i["item_id"] for i in step.listed}
-    for contact in step.ladder.world.of("contacts", step.ladder.payer["customer_id"]):
+    for contact in step.ladder.world.contacts(step.ladder.payer["customer_id"]):
         if contact["direction"] != "out" or contact["channel"] != step.channel:
             continue
         if contact["stage"] != step.stage.id:
@@ -184,33 +234,52 @@ def _use_up_limits(steps: list[Step]) -> None:
             continue
         moments = _caps(step, gone)
         if moments:
-            step.blocked["G2"] = max(moments)
+            named = [moment for moment in moments if moment is not None]
+            step.blocked["G2"] = max(named) if len(named) == len(moments) else None
         if step in free:
             gone.append(step)
 
 
-def _caps(step: Step, gone: list[Step]) -> list[datetime]:
+def _caps(step: Step, gone: list[Step]) -> list[datetime | None]:
     """When each limit that is used up lets go again; empty where none is."""
-    planned = step.ladder.planned()
-    past = [
-        c for c in step.ladder.world.of("contacts", step.ladder.payer["customer_id"])
-        if c["at"] <= planned
-    ]  # fmt: skip
-    found = []
-    for limit in step.ladder.policy.contact.limits:
+    ladder = step.ladder
+    if ladder.law.is_unknown:
+        return [None]
+    planned = ladder.planned()
+    found: list[datetime | None] = []
+    for limit in ladder.policy.contact.limits:
         if limit.channel not in (None, step.channel):
             continue
         window = timedelta(days=limit.window_days)
-        used = [c["at"] for c in past if _counts(c, limit) and c["at"] > planned - window]
+        used = [
+            c["at"] for c in _past(ladder) if _counts(c, limit) and c["at"] > planned - window
+        ]
         used += [planned for s in gone if limit.channel in (None, s.channel)]
         if len(used) >= limit.most:
             found.append(sorted(used, reverse=True)[limit.most - 1] + window)
-    for quiet in step.ladder.policy.contact.quiet:
-        talks = [c["at"] for c in past if c["outcome"] == "conversation"]
+    for quiet in ladder.policy.contact.quiet:
+        talks = [c["at"] for c in _past(ladder) if c["outcome"] == "conversation"]
         ends = [at + timedelta(days=quiet.quiet_days) for at in talks]
         if quiet.channel in (None, step.channel):
             found += [end for end in ends if end > planned]
-    return found
+    return found + [at if ladder.zone() else None for _, at in _lawful_caps(step, gone)]
+
+
+def _past(ladder: Ladder) -> list[Row]:
+    """What was tried and said up to the planned moment."""
+    contacts = ladder.world.contacts(ladder.payer["customer_id"])
+    return [c for c in contacts if c["at"] <= ladder.planned()]
+
+
+def _lawful_caps(step: Step, gone: list[Step]) -> list[tuple[str, datetime | None]]:
+    """The law's own limits; by UTC where the clock is not known, and G1 waits anyway."""
+    ladder = step.ladder
+    return free_at(
+        ladder.law, channel=step.channel, past=_past(ladder), owners=ladder.world.owners,
+        entity=ladder.entity_id, zone=ladder.zone() or ZoneInfo("UTC"),
+        today=ladder.world.as_of,
+        gone=[s.channel for s in gone if s.ladder.entity_id == ladder.entity_id],
+    )  # fmt: skip
 
 
 def _counts(contact: Row, limit: ContactLimit) -> bool:
@@ -225,15 +294,16 @@ def _row(step: Step) -> Row:
     has_window = is_sent and ladder.zone() is not None and ladder.has_window(ladder.world.as_of)
     episode = step.listed[0]["item_id"] if step.is_ahead else ladder.episode()
     status = "needs_approval" if step.stage.approval else "due"
-    contact, today = ladder.policy.contact, ladder.world.as_of
+    opens, closes = ladder.law.opens(ladder.policy), ladder.law.closes(ladder.policy)
+    today = ladder.world.as_of
     return _common(ladder, step.listed) | {
         "status": "blocked" if step.blocked else status,
         "action": step.action,
         "stage": step.stage.id,
         "channel": step.channel,
         "template": step.template,
-        "send_after": ladder.at(today, contact.opens) if has_window else None,
-        "send_before": ladder.at(today, contact.closes) if has_window else None,
+        "send_after": ladder.at(today, opens) if has_window else None,
+        "send_before": ladder.at(today, closes) if has_window else None,
         "blocked_by": sorted(step.blocked, key=lambda rule: int(rule[1:])),
         "next_allowed": _next_allowed(step),
         "key": "|".join(

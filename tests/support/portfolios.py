@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from dunwell.engine.tables import TABLES
+from tests.support import stories
 
 Row = dict[str, Any]  # a row of a table is whatever its columns are
 Pick = Callable[[Sequence[Any]], Any]
@@ -33,9 +34,7 @@ def portfolio(pick: Pick, *, customers: int) -> dict[str, list[Row]]:
     refs = [f"i{n:03}" for n in range(customers * pick([1, 2, 3]))]
     some = range(pick(range(customers + 1)))
     items = [_item(pick, one, ids) for one in refs]
-    if pick([False, False, True]):
-        items = [{k: v for k, v in item.items() if k != "told_stage"} for item in items]
-    return {
+    tables = {
         "customers": [_customer(pick, one, ids[:n]) for n, one in enumerate(ids)],
         "items": items,
         "holds": [_hold(pick, pick(items)) for _ in some],
@@ -49,6 +48,11 @@ def portfolio(pick: Pick, *, customers: int) -> dict[str, list[Row]]:
             if pick([True, False])
         ],
     }
+    stories.tell(pick, AS_OF, tables)
+    if pick([False, False, True]):
+        for item in items:
+            del item["told_stage"]
+    return tables
 
 
 def frames(tables: dict[str, list[Row]]) -> dict[str, pl.DataFrame]:
@@ -130,7 +134,7 @@ def _contact(pick: Pick, item: Row) -> Row:
         "direction": pick(["out", "out", "in"]),
         "stage": pick([None, *STAGES]),
         "episode": pick([None, 0, 1, 2, 3]),
-        "outcome": pick(["sent", "sent", "no_answer", "conversation", "bounced"]),
+        "outcome": pick(["sent", "sent", "no_answer", "conversation", "bounced", "undone"]),
         "asks_for_money": pick([None, True, False]),
         "address": None,
         "item_ids": pick([None, [], [item["item_id"]], [item["item_id"]]]),

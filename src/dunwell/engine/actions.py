@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dunwell.engine import history
 from dunwell.engine.calendars import Calendar
 from dunwell.engine.snapshot import UNDONE, Snapshot
 from dunwell.policy.model import Policy, Stage
@@ -28,7 +29,7 @@ def propose(
     ladders: pl.DataFrame, snapshot: Snapshot, *, policy: Policy, calendar: Calendar
 ) -> pl.DataFrame:
     """Every row that the earned stages call for, in the order in which limits are used up."""
-    earned = ladders.filter(pl.col("earned").is_not_null())
+    earned = history.with_episode(ladders.filter(pl.col("earned").is_not_null()), snapshot)
     names = sorted({channel for stage in policy.stages for channel in _channels(stage)})
     asked = snapshot.customers.select("language", "channels")[earned["payer"]]
     open_ones = asked.select("language", open_channels=_as_bits(names))
@@ -98,7 +99,7 @@ def _with_undone_calls(
 ) -> pl.DataFrame:
     """Whether the call that is next was asked for and is still undone."""
     asked = earned.join(
-        _undone_calls(snapshot), on=["payer", "episode", "earned"],
+        _undone_calls(snapshot), on=["payer", "number", "earned"],
         how="left", maintain_order="left",
     ).with_columns(pl.coalesce("call_asked_on", "undone_since"))  # fmt: skip
     if not asked["call_asked_on"].is_not_null().any():
@@ -113,7 +114,7 @@ def _undone_calls(snapshot: Snapshot) -> pl.DataFrame:
     asked_on = pl.col("at").dt.date()
     return (
         snapshot.contacts.filter(pl.col("direction") == UNDONE, asked_on <= snapshot.as_of)
-        .group_by("payer", "episode", earned="stage")
+        .group_by("payer", number="episode", earned="stage")
         .agg(undone_since=asked_on.max())
     )
 

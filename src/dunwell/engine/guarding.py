@@ -25,7 +25,6 @@ def guard(
     rows = windows.add_windows(proposed, snapshot, rules=policy.contact, calendar=calendar)
     rows = _with_holds(rows, situation, portfolio, snapshot)
     rows = _with_freshness(rows, snapshot, policy.contact.fresh, calendar)
-    rows = _with_episode(rows, snapshot)
     rows = handover.add_proof(rows, situation, snapshot)
     rows = _with_plain_facts(rows, steps, situation, snapshot)
     rows = _with_limits(rows, snapshot, policy)
@@ -75,15 +74,6 @@ def _aged(rows: pl.DataFrame, as_of: date, fresh: Duration, calendar: Calendar) 
     if fresh.unit == "business days":
         return calendar.count_since(rows, "fresh_on", as_of, "age")
     return rows.with_columns(age=(pl.lit(as_of) - pl.col("fresh_on")).dt.total_days())
-
-
-def _with_episode(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    """The number of the open episode, or of the one that this step opens."""
-    opened = history.next_episodes(snapshot)
-    joined = rows.join(opened, on="payer", how="left", maintain_order="left")
-    opens = pl.col("next_episode").fill_null(1)
-    number = pl.when(pl.col("episode") > 0).then("episode").otherwise(opens)
-    return joined.with_columns(number=number).drop("next_episode")
 
 
 def _with_plain_facts(

@@ -8,7 +8,7 @@ import polars as pl
 
 from dunwell.engine.amounts import SCALES, latest_rates
 from dunwell.engine.portfolio import Portfolio
-from dunwell.engine.snapshot import RATE_DIGITS, Snapshot
+from dunwell.engine.snapshot import RATE_DIGITS, UNDONE, Snapshot
 from dunwell.facts.fact import CURRENCY_SCALE
 from dunwell.policy.model import GoodFaith
 
@@ -88,10 +88,18 @@ def _in_currency_of(paid: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     return joined.with_columns(paid=wide // divisor).filter(pl.col("paid").is_not_null())
 
 
-def next_episodes(snapshot: Snapshot) -> pl.DataFrame:
-    """`payer`, `next_episode`: one more than the highest that any contact belonged to."""
-    return (
-        snapshot.contacts.group_by("payer")
+def with_episode(steps: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
+    """Add `number`: the episode that is open, or the one that this step opens.
+
+    Opening takes one more than the highest that any contact belonged to. A call that nobody made
+    is no contact.
+    """
+    opened = (
+        snapshot.contacts.filter(pl.col("direction") != UNDONE)
+        .group_by("payer")
         .agg(next_episode=pl.col("episode").max().fill_null(0) + 1)
-        .sort("payer")
     )
+    joined = steps.join(opened, on="payer", how="left", maintain_order="left")
+    opens = pl.col("next_episode").fill_null(1)
+    number = pl.when(pl.col("episode") > 0).then("episode").otherwise(opens)
+    return joined.with_columns(number=number).drop("next_episode")

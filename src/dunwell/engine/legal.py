@@ -44,7 +44,7 @@ def add_history(rows: pl.DataFrame, snapshot: Snapshot, law: ContactLaw) -> pl.D
 def tightened(rows: pl.DataFrame, law: ContactLaw, ahead: pl.Expr) -> pl.DataFrame:
     """Lower `contacts_left` to what the law leaves, and say whose limit it is.
 
-    `ahead` counts the rows of the same payer that go before each; it is asked of a column
+    `ahead` counts the rows of the same ladder that go before each; it is asked of a column
     `is_of_limit` that says which rows a limit counts.
     """
     if law.not_known:

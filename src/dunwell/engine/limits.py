@@ -61,7 +61,8 @@ def left_for(rows: pl.DataFrame, rules: ContactRules) -> pl.DataFrame:
         contacts_left=pl.min_horizontal(unlimited, *lefts),
         contacts_free_at=pl.max_horizontal(*frees, pl.lit(None, dtype=FREE)),
     )
-    return legal.tightened(left_by_policy, rules.law, _ahead(pl.col("is_of_limit")))
+    before = _ahead(pl.col("is_of_limit"), of="ladder")
+    return legal.tightened(left_by_policy, rules.law, before)
 
 
 def _name(number: int) -> str:
@@ -101,10 +102,13 @@ def _left(number: int, limit: ContactLimit) -> tuple[pl.Expr, pl.Expr]:
     return left, pl.when(counts & (left < 1)).then(free + window)
 
 
-def _ahead(goes: pl.Expr) -> pl.Expr:
-    """How many rows of the same payer go before each: the running total less the payer's start."""
+def _ahead(goes: pl.Expr, *, of: str = "payer") -> pl.Expr:
+    """How many rows of the same payer go before each: the running total less the payer's start.
+
+    Of the same ladder, where one creditor's debts are counted apart from another's.
+    """
     one = goes.cast(pl.Int64)
     before = one.cum_sum() - one
-    is_first = pl.col("payer") != pl.col("payer").shift(1)
+    is_first = pl.col(of) != pl.col(of).shift(1)
     start = pl.when(is_first.fill_null(value=True)).then(before).forward_fill()
     return before - start

@@ -87,7 +87,7 @@ def _earned_rung(standing: pl.DataFrame, policy: Policy, as_of: date) -> pl.Data
         next_gap=_of_rung([stage.gap_days for stage in ladder]),
         next_stage=_named(ladder),
     )
-    is_due = pl.col("days_past_due") >= pl.col("next_day")
+    is_due = (pl.col("days_past_due") >= pl.col("next_day")).fill_null(value=False)
     is_first = pl.col("stage_on").is_null() & (pl.col("current") == NONE_YET)
     gap_left = (
         pl.when(is_first | (pl.col("next_gap") == 0))

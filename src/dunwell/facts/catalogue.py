@@ -100,9 +100,9 @@ PAYMENTS = _facts(
         "last_paid_on": ("date", "The day of the last payment."),
         "p_pay_7d": (
             "share",
-            "Chance of a payment within 7 days without a contact: of the last 52 weeks, since "
-            "the customer's first payment in it, in which nobody asked for money, the share with "
-            "a payment. Null for customers with fewer than six payments in 365 days.",
+            "Chance of a payment within 7 days without a contact: of the last 52 weeks, after "
+            "that of the customer's first payment in them, in which nobody asked for money, the "
+            "share with a payment. Null for customers with fewer than six payments in 52 weeks.",
         ),
         "days_between_payments": (
             "integer",

@@ -89,3 +89,15 @@ def test_silence_ends_on_its_day(days: int, active: str, status: str) -> None:
         "payments": paid(7, 6, 5, 4, 3, 2),
     }
     assert only(decided(book, policy=policy))["status"] == status
+
+
+def test_at_the_end_of_the_ladder_silence_waits_with_nothing() -> None:
+    """There is no next step to wait with, so what falls due soon is still announced."""
+    soon = AS_OF + timedelta(days=2)
+    tables = {
+        "customers": [customer()],
+        "items": [item("a", AS_OF, told_stage="placement"), item("b", soon, told_stage=None)],
+        "payments": paid(10, 8, 6, 4, 2, 1),
+    }
+    row = only(decided(tables, policy=POLICY + SILENCE))
+    assert (row["status"], row["stage"], row["item_ids"]) == ("due", "heads_up", ["b"])

@@ -123,3 +123,18 @@ def test_whoever_asks_why_is_told_the_law() -> None:
     assert ("Laws that protect them", "US Reg F") in [(f.name, f.value) for f in told.facts]
     assert "US Reg F: no calls for 7 days once we have spoken." in told.reasons
     assert told.would_change == ("It may go from 30 November 2026.",)
+
+
+def test_each_creditor_of_one_person_has_the_law_to_itself_on_one_day_too() -> None:
+    """Massachusetts allows two a week for a debt: what one firm of ours sends is not another's."""
+    who = customer(country="US", region="MA", kind="consumer", timezone="America/New_York")
+    due_on = AS_OF - timedelta(days=9)
+    book = {
+        "customers": [who | {"channels": ["sms"]}],
+        "items": [item("owed", due_on), item("other", due_on, entity_id="south")],
+        "contacts": [sent(datetime(2026, 11, 23, 15, tzinfo=UTC), "sms", item_ids=["other"])],
+    }
+    text = POLICY.format(holds="{}", action="send", said="{sms: first}")
+    policies = compile_policies(parse(text).policies, packs=shipped_packs())
+    rows = decide(accept(frames(book), as_of=AS_OF), policies=policies, as_of=AS_OF)
+    assert rows["status"].to_list() == ["due", "due"]
