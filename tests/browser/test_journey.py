@@ -40,7 +40,7 @@ def test_from_an_approval_to_a_paid_and_thanked_customer_and_three_who_answer(
 
     is_paid(desk, payer)
     desk.goto("/")
-    a_day_on(desk)
+    today.a_day_on(desk)
     is_left_alone(desk, payer, "nothing is|nothing, and that|owe nothing")
     is_left_alone(desk, promiser, "promise")
     is_left_alone(desk, asker, "query")
@@ -54,22 +54,15 @@ def four_to_write_to(desk: Page) -> list[today.Ready]:
         lines = today.ready(desk, CHASED)
         if len(lines) >= 4:
             return lines[:4]
-        a_day_on(desk)
+        today.a_day_on(desk)
     raise AssertionError("the demo has a handful of messages to send on most mornings")
-
-
-def a_day_on(desk: Page) -> None:
-    desk.goto("/")
-    with desk.expect_navigation(timeout=120_000):
-        desk.get_by_role("button", name="A day on").click()
-    desk.goto("/")
 
 
 def to_a_working_day(desk: Page) -> None:
     """Nothing is decided at the weekend, and other pages are looked at after this."""
     desk.goto("/")
     while re.search("Saturday|Sunday", desk.get_by_role("heading", level=1).inner_text()):
-        a_day_on(desk)
+        today.a_day_on(desk)
 
 
 def pays(phone: Page, door: str, house: House, line: today.Ready) -> None:

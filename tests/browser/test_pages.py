@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
+from tests.browser import today
 from tests.browser.house import House
 from tests.browser.looks import PHONE, check, picture
 
@@ -98,12 +99,11 @@ def a_call(desk: Page) -> Locator:
         if calls.count():
             return calls.first
         waiting = desk.locator("#calls").get_by_role("button", name="Approve")
-        with desk.expect_navigation(timeout=120_000):
-            if waiting.count():
+        if waiting.count():
+            with desk.expect_navigation():
                 waiting.first.click()
-            else:
-                desk.get_by_role("button", name="A day on").click()
-        desk.goto("/")
+        else:
+            today.a_day_on(desk)
     raise AssertionError("the demo has a call to make on most mornings")
 
 

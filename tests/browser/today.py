@@ -42,6 +42,14 @@ def approve(page: Page, line: Ready) -> None:
     ).to_have_count(0)
 
 
+def a_day_on(page: Page) -> None:
+    """Let a day be lived, wait until it has been, and look at the new one's list."""
+    page.goto("/")
+    page.get_by_role("button", name="A day on").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Since", timeout=120_000)
+    page.goto("/")
+
+
 def _line(row: Locator) -> Ready | None:
     if not row.get_by_role("button", name=re.compile("^Approve:")).count():
         return None

@@ -77,14 +77,16 @@ def _move_in(mail_port: int) -> Organisation:
         casework.release(actor=actor, run_id=run.pk, at=loaded.at)
     sent = casework.deliver(organisation_id=organisation.pk, at=loaded.at)
     tell(f"{sent.sent} messages are in the local mailbox. Waking up on the next day ...")
-    demo.advance(actor=actor, by=_until_the_next_working_day(loaded.today), now=clock.now())
+    demo.set_out(actor=actor, days=_until_the_next_working_day(loaded.today), now=clock.now())
+    while demo.live_on(organisation_id=organisation.pk, now=clock.now()):
+        pass
     organisation.refresh_from_db()
     return organisation
 
 
-def _until_the_next_working_day(day: date) -> timedelta:
+def _until_the_next_working_day(day: date) -> int:
     following = day + timedelta(days=1)
-    return next_open_day(following, country="GB") - day
+    return (next_open_day(following, country="GB") - day).days
 
 
 @contextmanager

@@ -31,6 +31,8 @@ class Clock:
 
     day: str
     moves: tuple[Link, ...]
+    way: Link | None = None
+    """To the page of the journey that is under way: until it is over there are no moves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,28 @@ def run() -> None:
         log.info("started")
         while not stop.is_set():
             failures = 0 if _went_round(rounds, failures) else failures + 1
-            stop.wait(wait_seconds(failures))
+            _rest(stop, rounds, failures)
     log.info("stopped")
 
 
 def wait_seconds(failures: int) -> int:
     """How long to wait: twice as long after each failed round, up to a minute."""
     return int(min(ROUND_SECONDS * 2 ** min(failures, 10), LONGEST_WAIT_SECONDS))
+
+
+def _rest(stop: threading.Event, rounds: Rounds, failures: int) -> None:
+    """Until the next round is due, or somebody waits for one, or we are told to stop."""
+    for _ in range(wait_seconds(failures)):
+        if (failures == 0 and _is_awaited(rounds)) or stop.wait(1):
+            return
+
+
+def _is_awaited(rounds: Rounds) -> bool:
+    """A database that went away meanwhile is for the next round to find, and to say."""
+    try:
+        return rounds.is_awaited()
+    except (OperationalError, InterfaceError):
+        return True
 
 
 def _went_round(rounds: Rounds, failures: int) -> bool:

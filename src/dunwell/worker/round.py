@@ -34,26 +34,46 @@ class Rounds:
     def go(self) -> None:
         """Go round once. A trouble with the database is the caller's: it concerns everybody."""
         for organisation in identity.organisations():
-            if self.resting.get(organisation.pk, clock.now()) <= clock.now():
-                self._serve(organisation, identity.instant(organisation, clock.now()))
+            if not self._is_resting(organisation):
+                self._serve(organisation)
             channels.beat(now=clock.now())
         channels.beat(now=clock.now())
 
-    def _serve(self, organisation: "Organisation", at: datetime) -> None:
+    def is_awaited(self) -> bool:
+        """Whether a sandbox is on its way through time: somebody watches, so do not rest."""
+        return any(
+            demo.is_underway(organisation_id=organisation.pk)
+            for organisation in identity.organisations()
+            if organisation.is_sandbox and not self._is_resting(organisation)
+        )
+
+    def _is_resting(self, organisation: "Organisation") -> bool:
+        return self.resting.get(organisation.pk, clock.now()) > clock.now()
+
+    def _serve(self, organisation: "Organisation") -> None:
         """A fault in one organisation's data must not keep the others waiting."""
-        organisation_id = organisation.pk
-        self.resting.pop(organisation_id, None)
+        self.resting.pop(organisation.pk, None)
         try:
-            if organisation.is_sandbox:
-                demo.catch_up(organisation_id=organisation_id, at=at)
-            refused = _prepare(organisation_id, at)
-            summary = casework.deliver(organisation_id=organisation_id, at=at)
-            self._tell(organisation_id, summary, refused)
+            now = clock.now()
+            is_travelling = organisation.is_sandbox and demo.live_on(
+                organisation_id=organisation.pk, now=now
+            )
+            if not is_travelling:
+                self._see_to(organisation, identity.instant(organisation, now))
         except (OperationalError, InterfaceError):
             raise
         except Exception:
-            self.resting[organisation_id] = clock.now() + REST
-            log.exception("fault", organisation=organisation_id)
+            self.resting[organisation.pk] = clock.now() + REST
+            log.exception("fault", organisation=organisation.pk)
+            demo.break_off(organisation_id=organisation.pk)
+
+    def _see_to(self, organisation: "Organisation", at: datetime) -> None:
+        """What is to be done by now: the day prepared, what is due sent."""
+        if organisation.is_sandbox:
+            demo.catch_up(organisation_id=organisation.pk, at=at)
+        refused = _prepare(organisation.pk, at)
+        summary = casework.deliver(organisation_id=organisation.pk, at=at)
+        self._tell(organisation.pk, summary, refused)
 
     def _tell(
         self, organisation_id: int, summary: channels.SendSummary, refused: tuple[str, ...]

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from dunwell.demo.queries import latest_journey
 from dunwell.ui import days
 from dunwell.ui.cards import Clock, Link, Shell
 from dunwell.workspace import addresses
@@ -60,7 +61,7 @@ def shell(desk: Desk, screen: str) -> Shell:
         find_url=addresses.to("find"),
         home_url=addresses.to("today"),
         near_url=addresses.to("near"),
-        clock=_clock(desk) if desk.house.is_sandbox else None,
+        clock=_clock(desk, screen) if desk.house.is_sandbox else None,
     )
 
 
@@ -74,9 +75,16 @@ def _own(desk: Desk) -> tuple[Link, ...]:
     return (*links, Link("Sign out", reverse("account_logout")))
 
 
-def _clock(desk: Desk) -> Clock:
+def _clock(desk: Desk, screen: str) -> Clock:
+    """The sandbox's day, and how to move it; while it moves, the way to where that is seen."""
     moves = MOVES if desk.actor.may("collector") else ()
+    journey = latest_journey()
+    way = None
+    if journey is not None and journey.is_underway:
+        label = f"On its way: {journey.lived} of {journey.days} days"
+        way = Link(label, addresses.to("time"), is_here=screen == "time")
     return Clock(
         day=f"{days.written(desk.as_of)}, {desk.at.astimezone(desk.zone):%H:%M}",
         moves=tuple(Link(word, reverse("workspace:move", args=[key])) for key, word in moves),
+        way=way,
     )

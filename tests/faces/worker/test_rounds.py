@@ -1,10 +1,14 @@
 """One round of the worker: everybody is served, and a fault keeps to itself."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from dunwell.channels.models import Heartbeat
+from dunwell.demo import operations as demo
+from dunwell.demo.models import Journey
+from dunwell.identity import actor as actors
 from dunwell.identity.models import Entity
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
@@ -113,6 +117,48 @@ class TestAFaultInOneOrganisation:
         rounds.resting[broken.organisation_id] = clock.now()
         rounds.go()
         assert (len(server.kept), rounds.resting) == (1, {})
+
+
+class TestASandboxOnItsWay:
+    """Its clock stands on a Saturday, so that there is no day to decide."""
+
+    @pytest.fixture
+    def here(self, db: None, server: Script) -> Post:
+        made = firm("alder", server)
+        posts.move_clock(made, posts.AT + timedelta(days=4) - clock.now())
+        return made
+
+    def set_out(self, here: Post, days: int) -> None:
+        actor = actors.system(here.organisation_id)
+        demo.set_out(actor=actor, days=days, now=clock.now())
+
+    def journey(self, here: Post) -> Journey:
+        with scope(here.organisation_id):
+            return Journey.objects.get()
+
+    def test_lives_a_day_a_round_and_is_waited_for_until_it_is_there(self, here: Post) -> None:
+        rounds = Rounds()
+        assert not rounds.is_awaited()
+        self.set_out(here, 1)
+        assert rounds.is_awaited()
+
+        rounds.go()
+
+        assert self.journey(here).status == "arrived"
+        assert not rounds.is_awaited()
+
+    def test_ends_at_a_fault_of_ours_and_says_so(
+        self, here: Post, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        self.set_out(here, 30)
+        with scope(here.organisation_id):
+            Entity.objects.update(timezone="Nowhere/Land")
+
+        Rounds().go()
+
+        assert "Nowhere/Land" in caplog.text, "and it is not swallowed"
+        journey = self.journey(here)
+        assert (journey.status, "our mistake" in journey.why) == ("failed", True)
 
 
 def test_a_problem_is_said_once_until_it_changes(

@@ -27,17 +27,22 @@ def mailbox(tmp_path: Path, monday: Desk) -> Iterator[Path]:
 
 
 def live(place: Desk, days: int) -> tuple[list[casework.Day], list[date]]:
+    """So many days on; the first is the place's own, and a person's."""
     brought: list[date] = []
 
     def bring(day: date, moment: datetime) -> None:
         brought.append(day)
 
-    lived = casework.live_until(
-        organisation_id=place.organisation_id,
-        since=place.now,
-        until=place.now + timedelta(days=days),
-        bring=bring,
-    )
+    lived: list[casework.Day] = []
+    for _ in range(days):
+        lived.append(
+            casework.live_a_day(
+                organisation_id=place.organisation_id,
+                since=lived[-1].at if lived else place.now,
+                bring=bring,
+                is_released=bool(lived),
+            )
+        )
     return lived, brought
 
 
@@ -62,7 +67,7 @@ def test_the_days_between_are_released_and_the_last_is_left_to_a_person(
     with scope(monday.organisation_id):
         assert [run.status for run in Run.objects.order_by("as_of")] == ["proposed", "proposed"]
     lived, _ = live(monday.later(2), 2)
-    assert [day.sent for day in lived] == [1, 0]
+    assert [day.sent for day in lived] == [0, 1]
     assert len(reading.messages(mailbox)) == 1
 
 

@@ -8,7 +8,7 @@ from dunwell.casework.operations.decide_approval import (
     decline,
 )
 from dunwell.casework.operations.deliver import deliver
-from dunwell.casework.operations.live import Day, live_until, tick
+from dunwell.casework.operations.live import Day, live_a_day, tick
 from dunwell.casework.operations.note_deliveries import note_deliveries
 from dunwell.casework.operations.place import (
     NeedsAPerson,
@@ -65,7 +65,7 @@ __all__ = [
     "deliver",
     "follow_placements",
     "hand_over",
-    "live_until",
+    "live_a_day",
     "note_deliveries",
     "place_proposed",
     "prepare",

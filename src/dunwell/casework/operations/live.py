@@ -14,6 +14,7 @@ from dunwell.casework.operations.prepare import prepare
 from dunwell.casework.operations.release import release
 from dunwell.casework.operations.thank import thank_for_payments
 from dunwell.casework.operations.withdraw_calls import withdraw_calls_in_vain
+from dunwell.channels import operations as channels
 from dunwell.channels.queries import next_due
 from dunwell.identity import actor as actors
 from dunwell.identity import queries as identity
@@ -27,16 +28,19 @@ Bring = Callable[[date, datetime], None]
 
 DAY_BEGINS = time(7)
 MORNING = time(10)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day that was lived through."""
+    """A day that was woken up to, and what left between the morning before and this one."""
 
     on: date
+    at: datetime
     run_id: int | None
     sent: int
-    """Up to and with its own round, since the day before's."""
+    problems: tuple[str, ...] = ()
+    """Why messages that were due have stayed, in sentences."""
 
 
 def tick(*, organisation_id: int, at: datetime) -> Run | None:
@@ -65,64 +69,62 @@ def tick(*, organisation_id: int, at: datetime) -> Run | None:
     return run
 
 
-def live_until(
-    *, organisation_id: int, since: datetime, until: datetime, bring: Bring
-) -> list[Day]:
-    """Live from one instant to another, one day at a time, as a firm does that sends each morning.
+def live_a_day(
+    *, organisation_id: int, since: datetime, bring: Bring, is_released: bool
+) -> Day:
+    """Live from an instant to the next day's morning, as a firm does that sends each morning.
 
-    Each day the world brings what it has, the day is decided, what needs nobody's approval is
-    released and delivered, each message when its customer's hours have begun. The last day is
-    only prepared: it is today, and a person's to decide.
+    Where today is to be released, what of it needs nobody's approval leaves, each message when
+    its customer's hours have begun. Then the world brings what the next day has, and that day is
+    prepared: it is a person's to decide until somebody lives on, and what it answers at once
+    leaves with the next round. Cut off anywhere, the day is lived again from its start, and what
+    was done is found done. Call it outside any scope.
     """
     with scope(organisation_id):
         entity = Entity.objects.order_by("pk").first()
     assert entity is not None, "a firm has an entity before its clock is moved"
     zone = ZoneInfo(entity.timezone)
-    first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
-    days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
-    lived, before = [], since
-    for day in days:
-        is_last = day == last
-        at = until if is_last else _morning(day, zone)
-        sent = _deliver_between(organisation_id, before, at)
-        today = _live(organisation_id, entity, at, bring, is_last=is_last)
-        lived.append(replace(today, sent=sent + today.sent))
-        before = at
-    return lived
+    today = since.astimezone(zone).date()
+    if is_released:
+        with scope(organisation_id):
+            run = Run.objects.filter(as_of=today).first()
+        if run is not None:
+            _release(run, since)
+    rounds = _deliver_between(organisation_id, since, _morning(today + DAY, zone))
+    woken = _wake_up(organisation_id, entity, today + DAY, bring)
+    return replace(
+        woken,
+        sent=sum(one.sent for one in rounds),
+        problems=tuple(dict.fromkeys(why for one in rounds for why in one.problems)),
+    )
 
 
-def _deliver_between(organisation_id: int, after: datetime, before: datetime) -> int:
-    """Go round whenever a message falls due: the day begins later further west."""
-    sent = 0
+def _deliver_between(
+    organisation_id: int, since: datetime, until: datetime
+) -> list[channels.SendSummary]:
+    """Go round now, and whenever a message falls due: the day begins later further west."""
+    rounds = [deliver(organisation_id=organisation_id, at=since)]
+    moment = since
     while True:
         with scope(organisation_id):
-            moment = next_due(after=after, before=before)
-        if moment is None:
-            return sent
-        sent += deliver(organisation_id=organisation_id, at=moment).sent
-        after = moment
+            due = next_due(after=moment, before=until)
+        if due is None:
+            return rounds
+        moment = due
+        rounds.append(deliver(organisation_id=organisation_id, at=moment))
 
 
-def _live(
-    organisation_id: int,
-    entity: Entity,
-    at: datetime,
-    bring: Bring,
-    *,
-    is_last: bool,
-) -> Day:
-    day = identity.today(entity, at)
+def _wake_up(organisation_id: int, entity: Entity, day: date, bring: Bring) -> Day:
+    """The morning: what has come, what is to be done today, and what is answered at once."""
+    at = _morning(day, ZoneInfo(entity.timezone))
     bring(day, at)
     run = None
     if is_business_day(day, country=entity.country):
         run = prepare(actor=actors.system(organisation_id), as_of=day, at=at)
-        if not is_last:
-            _release(run, at)
     with scope(organisation_id):
         thank_for_payments(organisation_id=organisation_id, at=at)
         confirm_what_was_told(organisation_id=organisation_id, at=at)
-    sent = deliver(organisation_id=organisation_id, at=at)
-    return Day(day, run.pk if run else None, sent.sent)
+    return Day(day, at, run.pk if run else None, sent=0)
 
 
 def _release(run: Run, at: datetime) -> None:

@@ -8,11 +8,17 @@ from dunwell.identity.operations.members import (
     change_role,
     remove_member,
 )
-from dunwell.identity.operations.settle import confirm_first_run, move_clock, set_run_settings
+from dunwell.identity.operations.settle import (
+    NotASandbox,
+    confirm_first_run,
+    move_clock,
+    set_run_settings,
+)
 
 __all__ = [
     "EntityExists",
     "LastAdmin",
+    "NotASandbox",
     "OrganisationExists",
     "UnknownTimezone",
     "add_entity",

@@ -1,49 +1,91 @@
-"""A sandbox moves forward, day by day, and says what happened."""
+"""A sandbox moves forward, day by day; the page shows how far it is, and then what happened."""
 
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from dunwell.casework import history
 from dunwell.demo import operations as demo
+from dunwell.demo import queries as journeys
 from dunwell.kernel import clock
 from dunwell.workspace import shell
 from dunwell.workspace.acting import saying_no
-from dunwell.workspace.desk import Desk, at_desk, at_door
+from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.missing import NotHere
+from dunwell.workspace.screens.timemachine import cards
 
-STEPS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
+STEPS = {"day": 1, "week": 7, "month": 30}
 SHOWN = timedelta(days=31)
 
 
-@at_door
+@at_desk
 @require_POST
 def move(request: HttpRequest, desk: Desk, step: str) -> HttpResponse:
-    """Live the days one by one, as a firm does that sends each morning; then set the clock."""
+    """Ask for the days to be lived; the worker lives them, one by one."""
     _only_in_sandbox(desk)
-    desk.actor.require("collector")
-    with saying_no(request, begins=False):
-        demo.advance(actor=desk.actor, by=STEPS[step], now=clock.now())
-    return redirect(f"{reverse('workspace:time')}?since={desk.as_of}")
+    with saying_no(request):
+        demo.set_out(actor=desk.actor, days=STEPS[step], now=clock.now())
+    return redirect("workspace:time")
+
+
+@at_desk
+@require_POST
+def stop(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Stand still after the day that is being lived."""
+    _only_in_sandbox(desk)
+    demo.stop(actor=desk.actor)
+    return redirect("workspace:time")
 
 
 @at_desk
 @require_safe
 def happened(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What happened since a day, day by day."""
+    """How far the clock is on its way; once it is there, what happened, day by day."""
     _only_in_sandbox(desk)
-    since = max(_day(request.GET.get("since", ""), desk.as_of), desk.as_of - SHOWN)
+    journey = journeys.latest_journey()
+    if journey is not None and journey.is_underway:
+        return shell.page(
+            request, desk, "workspace/time/underway.html", _progress(desk, journey)
+        )
+    first = journey.since if journey else desk.as_of
+    since = max(_day(request.GET.get("since", ""), first), desk.as_of - SHOWN)
     lived = history.days(since=since, until=desk.as_of, zone=desk.zone.key)
     context: dict[str, object] = {
         "screen": "time",
         "since": since,
         "days": lived,
         "totals": history.totals(lived),
+        "outcome": cards.outcome(journey) if journey else None,
     }
-    return shell.page(request, desk, "workspace/time.html", context)
+    return shell.page(request, desk, "workspace/time/happened.html", context)
+
+
+@at_desk
+@require_safe
+def progress(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The bar alone, asked for again and again; the whole page once the journey is over."""
+    _only_in_sandbox(desk)
+    journey = journeys.latest_journey()
+    if journey is None or not journey.is_underway:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return shell.fragment(
+        request, desk, "workspace/time/_progress.html", _progress(desk, journey)
+    )
+
+
+def _progress(desk: Desk, journey: journeys.Travelled) -> dict[str, object]:
+    card = cards.progress(
+        journey,
+        sent=journeys.left_since(journey.set_out_at),
+        is_seen_to=journeys.is_anybody_at_work(clock.now()),
+    )
+    return {
+        "screen": "time",
+        "progress": card,
+        "may_stop": desk.actor.may("collector"),
+    }
 
 
 def _only_in_sandbox(desk: Desk) -> None:
