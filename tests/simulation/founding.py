@@ -30,6 +30,7 @@ from tests.simulation.world import Customer, Entity, World
 POLICY = Path(__file__).with_name("policy.yaml")
 YEARS = (2026, 2027, 2028)
 """The last one has a 29 February."""
+MEMBERS = {"Alice": "admin", "Owen": "manager", "Bob": "collector"}
 HABITS = ("prompt", "forgetful", "forgetful", "slow", "slow", "slow", "failing", "failing")
 
 
@@ -64,10 +65,9 @@ def found(*, seed: str, customers: int, post: Post, clock: Clock, owner: Connect
     """A firm on the evening before its first day. Its first run waits for somebody's yes."""
     organisation = identity.found(name=f"Firm {seed}", at=clock.at, is_sandbox=True)
     alice, owen, bob = (
-        _member(organisation.pk, name, role, clock.at)
-        for name, role in (("Alice", "admin"), ("Owen", "manager"), ("Bob", "collector"))
+        _member(organisation.pk, name, role, clock.at) for name, role in MEMBERS.items()
     )
-    known = Notebook(Policies())
+    known = Notebook(Policies(), members=MEMBERS)
     world = World(
         seed=seed,
         organisation_id=organisation.pk,

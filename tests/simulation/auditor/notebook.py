@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 from tests.simulation.auditor.days import business_days_on
 from tests.simulation.auditor.policy import Policies, Policy
 
+RANKS = ("", "viewer", "collector", "manager", "admin")
+"""Roles by what they may say yes to, from nobody up."""
+
 Purse = tuple[str, str, str]
 """Debtor, entity and currency: what is never added to anything else."""
 
@@ -140,6 +143,8 @@ class Notebook:
     policies: Policies
     may_send: bool = False
     """Whether somebody has said yes to the first run."""
+    members: dict[str, str] = field(default_factory=dict)
+    """The role of everybody who works there, by their name."""
     zones: dict[str, str] = field(default_factory=dict)
     """Each entity's own clock."""
     debtors: dict[str, Debtor] = field(default_factory=dict)

@@ -21,7 +21,8 @@ class Stage:
     day: int
     gap: int
     channels: frozenset[str]
-    needs_approval: bool
+    approval: str
+    """The role that has to say yes; empty where nobody has to."""
     escalates: bool
     over: Mapping[str, int]
     """`{"overdue": 100000}`: what the condition asks for at least, in minor units."""
@@ -44,6 +45,10 @@ class Policy:
     good_faith: tuple[int, int]
     """Share in percent, and for how many days it holds."""
     grace_days: int
+    furthest_days: int
+    """How far ahead a promise may be."""
+    then_plan_after: int
+    """After how many unkept promises no other is accepted."""
     last_chance_days: int
     least_placed: int
     """What an agency is bothered with at least, in minor units."""
@@ -80,8 +85,15 @@ class Policies:
         return self.versions[max(start for start in self.versions if start <= day)]
 
 
+CHARGES_OR_FORGIVES = {"terms", "concessions", "rewards"}
+"""Sections in which a policy charges or forgives."""
+
+
 def _policy(document: Document) -> Policy:
     contact, handing = document["contact"], document.get("escalation", {})
+    promises = document["promises"]
+    unread = CHARGES_OR_FORGIVES & document.keys()
+    assert not unread, f"the auditor does not read {sorted(unread)}"
     opens, closes = (time.fromisoformat(each) for each in contact["hours"].split("-"))
     named = contact["limits"]
     return Policy(
@@ -99,7 +111,9 @@ def _policy(document: Document) -> Policy:
             _number(document["good_faith"]["share"]),
             _number(document["good_faith"]["holds"]),
         ),
-        grace_days=_number(document["promises"]["grace"]),
+        grace_days=_number(promises["grace"]),
+        furthest_days=_number(promises["furthest"]),
+        then_plan_after=promises["then_plan_after"],
         last_chance_days=_number(handing.get("last_chance", 0)),
         least_placed=round(handing.get("min_balance", 0) * 100),
         channels_tried=handing.get("channels_tried", 0),
@@ -118,7 +132,7 @@ def _stages(written: list[Document]) -> tuple[Stage, ...]:
             channels=frozenset(one.get("send", {}))
             | frozenset(one.get("else_send", {}))
             | (frozenset({"call"}) if "call" in one else frozenset()),
-            needs_approval="approval" in one,
+            approval=one.get("approval", ""),
             escalates="escalate" in one,
             over=_least(one.get("when", "")),
         )

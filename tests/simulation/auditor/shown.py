@@ -90,6 +90,17 @@ class Placed:
     is_running: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A promise that was accepted, and what had become of those before it, the latest first."""
+
+    debtor: str
+    made_on: date
+    due_on: date
+    before: list[str]
+    """`lately` where that was decided on the same day: who knows what came first."""
+
+
 Row = TypeVar("Row")
 Words = Sequence[object] | Mapping[str, object]
 
@@ -132,6 +143,18 @@ SELECT p.id AS placement_id, c.ref AS debtor, e.code AS entity, v.number,
   JOIN receivables_customer c ON c.id = p.customer_id
   JOIN identity_entity e ON e.id = p.entity_id
  ORDER BY p.id, v.number
+"""
+PROMISES = """
+SELECT c.ref AS debtor, p.made_on, p.due_on,
+       ARRAY(SELECT CASE WHEN o.status_on < p.made_on THEN o.status ELSE 'lately' END::text
+               FROM receivables_promise o
+              WHERE o.customer_id = p.customer_id AND o.entity_id = p.entity_id AND o.id < p.id
+                AND o.status <> 'open'
+                AND NOT (o.status = 'withdrawn' AND o.status_on = o.made_on)
+              ORDER BY o.made_on DESC, o.id DESC) AS before
+  FROM receivables_promise p
+  JOIN receivables_customer c ON c.id = p.customer_id
+ WHERE p.made_on = %s ORDER BY p.id
 """
 OPEN = """
 SELECT v.number, coalesce(sum(n.amount_minor), 0)::bigint
@@ -199,6 +222,10 @@ class Shown:
     def placed(self) -> list[Placed]:
         """Every bill that was ever handed to an agency."""
         return self._all(Placed, PLACED)
+
+    def promises(self, day: date) -> list[Granted]:
+        """The promises that were accepted on a day."""
+        return self._all(Granted, PROMISES, [day])
 
     def open(self) -> dict[str, int]:
         """What is open on each bill: the sum of its entries, and nothing that is stored."""

@@ -25,6 +25,8 @@ def happens(world: World, dice: Random) -> None:
         )
     for approval_id, key, ref in waiting:
         says_yes = dice.random() < 0.75
+        if dice.random() < 0.05:
+            _collector_tries(world, approval_id)
         try:
             with scope(world.organisation_id):
                 if says_yes:
@@ -41,6 +43,15 @@ def happens(world: World, dice: Random) -> None:
             continue
         world.tell(f"{who.name} says {'yes' if says_yes else 'no'} to {key}", ref)
     rounds.go(world, is_whole=False)  # The worker comes by all the time.
+
+
+def _collector_tries(world: World, approval_id: int) -> None:
+    """It is not theirs to say."""
+    try:
+        with scope(world.organisation_id):
+            casework.approve(actor=world.collector, approval_id=approval_id, at=world.at)
+    except Refusal as refusal:
+        world.tell(f"Bob says yes in vain: {refusal}")
 
 
 EVENT = Event("approvals are given", happens, between=(time(9, 10), time(15, 0)))

@@ -30,6 +30,8 @@ def promise(world: World, dice: Random, customer: Customer, numbers: tuple[str, 
     open_ = world.open_bills(customer.ref)
     bill = world.known.bills[numbers[0]]
     due_on = world.today + timedelta(days=dice.randrange(1, 15))
+    if dice.random() < 0.15:
+        due_on += timedelta(days=21)  # More than anybody is granted.
     amount = sum(open_[number] for number in numbers)
     try:
         with scope(world.organisation_id):

@@ -6,18 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
-import pytest
 
 from dunwell.engine.tables import TABLES
 from dunwell.engine.trials.backtest import summarise
 from dunwell.engine.trials.from_files import past_of
 from dunwell.engine.trials.past import Past, morning
 from dunwell.engine.trials.replay import Replay, replay
-from dunwell.policy.compile import compile_policies
-from dunwell.policy.parse import parse
+from tests.support.books import compiled
 
 Row = dict[str, Any]  # a row of a table is whatever its columns are
-FIRST, LAST = date(2026, 6, 1), date(2026, 7, 31)
+FIRST, LAST = date(2026, 6, 1), date(2026, 7, 3)
+"""Five weeks: a bill that is due on the first of them meets every stage."""
 POLICY = """
 policy: small
 contact: {days: business, hours: 09:00-17:30, limits: [{contacts: 2, in: 7 days}]}
@@ -36,7 +35,7 @@ def test_the_policys_own_contacts_lead_to_its_next_ones() -> None:
     assert sent(replayed) == {
         date(2026, 6, 2): "missed", date(2026, 6, 15): "second", date(2026, 7, 1): "third"
     }  # fmt: skip
-    assert replayed.days == 45, "no weekends where the policy writes on none"
+    assert replayed.days == 25, "no weekends where the policy writes on none"
 
 
 def test_a_payment_ends_it_from_the_morning_it_is_known() -> None:
@@ -71,7 +70,7 @@ def test_a_hold_stops_it_for_as_long_as_it_was_in_force() -> None:
 def test_a_new_episode_begins_at_the_beginning() -> None:
     one = item("a", FIRST, closed_on=date(2026, 6, 20))
     two = item("b", date(2026, 7, 6)) | {"issued_on": date(2026, 6, 22)}
-    replayed = run(past_of(tables([one, two])).past)
+    replayed = run(past_of(tables([one, two])).past, last=date(2026, 7, 24))
     assert list(sent(replayed).values()) == ["missed", "second", "missed", "second"]
     assert replayed.contacts["episode"].to_list() == [1, 1, 2, 2]
 
@@ -120,14 +119,16 @@ def test_without_the_day_payments_settle_the_oldest_first() -> None:
     ]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_same_past_gives_the_same_contacts_whatever_its_order(seed: int) -> None:
+def test_the_same_past_gives_the_same_contacts_whatever_its_order() -> None:
     rows = [item(f"i{n}", FIRST + timedelta(days=n % 9)) for n in range(20)]
     whole = tables(rows)
-    shuffled = {
-        name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in whole.items()
-    }
-    assert run(past_of(whole).past).contacts.equals(run(past_of(shuffled).past).contacts)
+    expected = run(past_of(whole).past).contacts
+    for seed in (1, 2):
+        shuffled = {
+            name: frame.sample(fraction=1, shuffle=True, seed=seed)
+            for name, frame in whole.items()
+        }
+        assert run(past_of(shuffled).past).contacts.equals(expected)
 
 
 def lived(
@@ -142,9 +143,8 @@ def past_with(
     return past_of(tables([item("a", due, closed_on=closed_on)], holds=holds or [])).past
 
 
-def run(past: Past, policy: str = POLICY) -> Replay:
-    compiled = compile_policies(parse(policy).policies)
-    return replay(past, policies=compiled, first=FIRST, last=LAST)
+def run(past: Past, policy: str = POLICY, *, last: date = LAST) -> Replay:
+    return replay(past, policies=compiled(policy), first=FIRST, last=last)
 
 
 def sent(replayed: Replay) -> dict[date, str]:
