@@ -54,7 +54,8 @@ stages:
     when: "contacts_7d <= 2 and not (kept_promises >= 2 and replies_30d >= 1)"
     approval: manager
     tone: firm
-  - {{id: placement, day: 50, gap: 10 days, escalate: agency, approval: manager}}
+  - {{id: placement, day: 50, gap: 10 days, escalate: lawyers, approval: manager}}
+escalation: {{last_chance: 14 days, min_balance: 50.00, channels_tried: 2}}
 holds:
   query: {{stops: item, review: 5 business days}}
   dispute: {{stops: item, review: 10 business days}}
@@ -121,7 +122,9 @@ KINDS = (
     "a deferral", "a part in dispute", "a past deferral", "a plan", "a promise",
     "a small balance", "an instalment", "an item's hold", "an undone call", "approval",
     "asked for another", "before the due date", "call blocked", "call free", "credits",
-    "escalate blocked", "law: a hold", "law: at most 2", "law: at most 3", "law: at most 7",
+    "escalate blocked", "escalate free", "hand-over: an answer", "hand-over: channels",
+    "hand-over: last chance", "hand-over: no notice", "hand-over: no rule",
+    "hand-over: too little", "what is newer stays", "law: a hold", "law: at most 2", "law: at most 3", "law: at most 7",
     "law: hours", "law: not known", "law: quiet", "letter blocked", "letter free",
     "message blocked", "message free", "no calls taken", "no usable channel", "silence",
     "two currencies", "two entities", "G1", "G2", "G3", "G4", "G5", "G7", "G8", "G11",

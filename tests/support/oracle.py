@@ -206,19 +206,19 @@ class Ladder:
             found[item["currency"]] = found.get(item["currency"], 0) + item["left"]
         return dict(sorted(found.items()))
 
-    def judged(self) -> list[tuple[str | None, int, int]]:
-        """(currency, open, overdue) as conditions see them."""
-        overdue = self.totals([i for i in self.counted if self.dpd(i) > 0])
+    def judged(self, items: list[Row] | None = None) -> list[tuple[str | None, int, int]]:
+        """(currency, open, overdue) as conditions see them: of all that counts, or of some."""
+        items = self.counted if items is None else items
+        overdue = self.totals([i for i in items if self.dpd(i) > 0])
+        totals = self.totals(items)
         entity = self.world.entity(self.entity_id)
         to = entity["currency"] if entity else None
-        rates = {c: self.world.rate(c, to) for c in self.totals()}
+        rates = {c: self.world.rate(c, to) for c in totals}
         if to is None or None in rates.values():
-            return [(c, o, overdue.get(c, 0)) for c, o in self.totals().items()] or [
-                (None, 0, 0)
-            ]
+            return [(c, o, overdue.get(c, 0)) for c, o in totals.items()] or [(None, 0, 0)]
         if not rates:
             return [(None, 0, 0)]
-        opens = sum(self.convert(o, c, to) for c, o in self.totals().items())
+        opens = sum(self.convert(o, c, to) for c, o in totals.items())
         return [(to, opens, sum(self.convert(o, c, to) for c, o in overdue.items()))]
 
     def convert(self, minor: int, currency: str, to: str) -> int:
@@ -234,6 +234,27 @@ class Ladder:
         scale = Decimal(10) ** DECIMALS[currency] if currency else Decimal(1)
         money = {"currency": currency, "open": opens / scale, "overdue": overdue / scale}
         return {**oracle_facts.of(self), **money}
+
+    def reaches(self, limit: Decimal, items: list[Row]) -> bool:
+        return any(
+            opens >= limit * Decimal(10) ** DECIMALS[str(c)]
+            for c, opens, _ in self.judged(items)
+        )
+
+    def is_no_token(self, payment: Row) -> bool:
+        """Whether a payment is a good-faith one, or may be for all we know."""
+        overdue = [(c, late) for c, _, late in self.judged() if late > 0]
+        return payment["amount"] > 0 and any(
+            self.may_be_good_faith(payment, currency, late) for currency, late in overdue
+        )
+
+    def may_be_good_faith(self, payment: Row, currency: str | None, overdue: int) -> bool:
+        rule = self.policy.good_faith
+        rate = self.world.rate(payment["currency"], currency) if currency else None
+        if rule is None or rate is None or currency is None:
+            return True
+        paid = self.convert(payment["amount"], payment["currency"], currency)
+        return paid * 10_000 >= overdue * rule.share_bp
 
     def is_small(self) -> bool:
         limit = self.policy.ignore_below

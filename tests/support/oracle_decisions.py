@@ -12,6 +12,7 @@ from dunwell.kernel import business_days
 from dunwell.policy.model import ContactLimit, Policy, Stage
 from tests.support.oracle import DEBTS, Ladder, Row, World
 from tests.support.oracle_law import free_at, law_for
+from tests.support.oracle_proof import lacks, placeable
 
 Way = tuple[str, str | None, str | None]
 """(action, channel, template)"""
@@ -57,7 +58,12 @@ def _of_payer(world: World, payer: Row) -> list[Row]:
         if earned is None:
             rows.append(_silent(ladder))
         else:
-            steps += [Step(ladder, *earned, *way) for way in _ways(ladder, earned[0])]
+            stage, listed, is_ahead = earned
+            if stage.escalate is not None:
+                listed = placeable(ladder) or listed
+            steps += [
+                Step(ladder, stage, listed, is_ahead, *way) for way in _ways(ladder, stage)
+            ]
     for step in steps:
         step.blocked = dict(_blocked(step))
     _use_up_limits(steps)
@@ -85,7 +91,11 @@ def _remember(world: World, payer: Row, steps: list[Step]) -> None:
             "law: not known": step.ladder.law.is_unknown,
             **dict.fromkeys(step.blocked, True),
             **dict.fromkeys((name for name, _ in _lawful_caps(step, [])), True),
+            "what is newer stays": len(step.listed) < len(step.ladder.counted)
+            and not step.is_ahead,
         }
+        if step.action == "escalate":
+            met |= dict.fromkeys(lacks(step.ladder, step.stage), True)
         world.seen.update(name for name, is_so in met.items() if is_so)
 
 
@@ -156,7 +166,7 @@ def _blocked(step: Step) -> Iterator[tuple[str, datetime | None]]:
     left = 0 if step.is_ahead else ladder.gap_left(step.stage)
     if left != 0:
         yield "G4", None
-    if step.action == "escalate":
+    if step.action == "escalate" and lacks(ladder, step.stage):
         yield "G5", None
     if step.action != "escalate" and _was_contacted(step):
         yield "G7", None

@@ -166,6 +166,36 @@ def hears_the_last_word(
     _overdue(item, today - timedelta(days=40), "second")
 
 
+def had_the_last_chance(
+    pick: Pick, today: date, customer: Row, item: Row, tables: dict[str, list[Row]]
+) -> None:
+    """The final notice is known to have come; newer items may be there, and answers may be."""
+    customer |= {"kind": pick(["business", "business", "consumer"]), "policy": "business"}
+    customer |= {"episode": 1, "stage": "final", "stage_on": today - timedelta(days=20)}
+    _overdue(item, today - timedelta(days=58), "final")
+    item |= {"entity_id": "north", "currency": "EUR"}
+    item |= {"open": pick([20_000, 20_000, 4_000])}
+    item["final_notice_delivered_on"] = today - timedelta(days=pick([5, 14, 18, 40]))
+    for channel in pick([("email", "letter"), ("email", "letter"), ("email",)]):
+        tables["contacts"].append(
+            _contact(customer, _at(today, -21), channel, "sent", stage="final", episode=1)
+        )
+    newer = dict(item, item_id=f"{item['item_id']}b", told_stage=None)
+    newer |= {"due_on": today - timedelta(days=10), "open": 150_000}
+    newer["final_notice_delivered_on"] = pick([None, None, today - timedelta(days=3)])
+    tables["items"] += (further := pick([[], [newer], [newer]]))
+    if pick([True, False, False]):
+        tables["payments"].append(
+            {"customer_id": customer["customer_id"], "paid_on": today - timedelta(days=9),
+             "currency": pick(["EUR", "GBP"]), "amount": pick([100, 90_000])}
+        )  # fmt: skip
+    if pick([True, False, False]):
+        tables["holds"].append(
+            {"customer_id": customer["customer_id"], "item_id": pick([item, *further])["item_id"],
+             "kind": "placed", "from_on": today - timedelta(days=2), "until_on": None}
+        )  # fmt: skip
+
+
 PLACES = (
     ("US", "MA", "America/New_York"), ("US", "NY", "America/New_York"), ("US", "WA", None),
     ("US", "CA", "America/Los_Angeles"), ("US", None, "America/Chicago"),
@@ -175,4 +205,5 @@ PLACES = (
 STORIES: tuple[Story, ...] = (
     waits_for_a_call, pays_anyway, is_protected, is_left_in_peace, owes_two_firms,
     falls_due_soon, was_told_already, never_picks_up, hears_the_last_word,
+    had_the_last_chance,
 )  # fmt: skip

@@ -79,6 +79,14 @@ def judged(
     return pl.concat([alone, together]).sort("ladder", "currency")
 
 
+def judged_items(items: pl.DataFrame, portfolio: Portfolio, snapshot: Snapshot) -> pl.DataFrame:
+    """What some of the counted items come to, as limits see it."""
+    owed = of_items(items).with_columns(pl.col("currency").cast(pl.String))
+    whose = portfolio.ladders.join(items.select("ladder"), on="ladder", how="semi")
+    part = Portfolio(whose, portfolio.debts.clear(), portfolio.credits.clear())
+    return judged(owed, part, snapshot, names=frozenset())
+
+
 def _with_asides(
     amounts: pl.DataFrame, portfolio: Portfolio, names: frozenset[str]
 ) -> pl.DataFrame:

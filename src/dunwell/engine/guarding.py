@@ -25,7 +25,7 @@ def guard(
     rows = windows.add_windows(proposed, snapshot, rules=policy.contact, calendar=calendar)
     rows = _with_holds(rows, situation, portfolio, snapshot)
     rows = _with_freshness(rows, snapshot, policy.contact.fresh, calendar)
-    rows = handover.add_proof(rows, situation, snapshot)
+    rows = handover.add_proof(rows, situation, portfolio, snapshot)
     rows = _with_plain_facts(rows, steps, situation, snapshot)
     rows = _with_limits(rows, snapshot, policy)
     return _with_verdicts(rows, policy, calendar)

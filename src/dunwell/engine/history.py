@@ -22,21 +22,44 @@ def good_faith(
     if rule is None:
         return pl.DataFrame(schema={"ladder": pl.Int64(), "good_faith_until": pl.Date()})
     holds = timedelta(days=rule.holds_days)
-    recent = snapshot.payments.filter(
-        pl.col("paid_on") > snapshot.as_of - holds, pl.col("amount") > 0
-    ).select("payer", "paid_on", "amount", paid_in="currency")
-    payers = portfolio.ladders.select("ladder", "payer")
-    owed = judged.filter(pl.col("overdue") > 0).join(payers, on="ladder", how="inner")
-    paid = _in_currency_of(owed.join(recent, on="payer", how="inner"), snapshot)
-    reaches = pl.col("paid").cast(pl.Int128) * WHOLE_BP >= (
-        pl.col("overdue").cast(pl.Int128) * rule.share_bp
-    )
+    recent = pl.col("paid_on") > snapshot.as_of - holds
+    paid = _against_overdue(judged, portfolio, snapshot, snapshot.payments.filter(recent))
     return (
-        paid.filter(reaches)
+        paid.filter(_reaches(rule))
         .group_by("ladder")
         .agg(good_faith_until=pl.col("paid_on").max() + holds)
         .sort("ladder")
     )
+
+
+def paid_enough(
+    judged: pl.DataFrame, portfolio: Portfolio, snapshot: Snapshot, rule: GoodFaith | None
+) -> pl.DataFrame:
+    """`ladder`, `day`: every payment that is no token, or may not be one for all we know.
+
+    Without a share that makes good faith, any payment is one.
+    """
+    paid = _against_overdue(judged, portfolio, snapshot, snapshot.payments)
+    is_one = pl.lit(value=True) if rule is None else _reaches(rule).fill_null(value=True)
+    return paid.filter(is_one).select("ladder", day="paid_on")
+
+
+def _against_overdue(
+    judged: pl.DataFrame, portfolio: Portfolio, snapshot: Snapshot, payments: pl.DataFrame
+) -> pl.DataFrame:
+    """Each payment beside what is overdue, `paid` in the same currency; null without a rate."""
+    received = payments.filter(pl.col("amount") > 0).select(
+        "payer", "paid_on", "amount", paid_in="currency"
+    )
+    payers = portfolio.ladders.select("ladder", "payer")
+    owed = judged.filter(pl.col("overdue") > 0).join(payers, on="ladder", how="inner")
+    return _in_currency_of(owed.join(received, on="payer", how="inner"), snapshot)
+
+
+def _reaches(rule: GoodFaith) -> pl.Expr:
+    """Whether a payment is the share of what is overdue."""
+    share = pl.col("overdue").cast(pl.Int128) * rule.share_bp
+    return pl.col("paid").cast(pl.Int128) * WHOLE_BP >= share
 
 
 def contacted_already(
@@ -73,7 +96,7 @@ def _about(said: pl.DataFrame, listed: pl.DataFrame) -> pl.Series:
 
 
 def _in_currency_of(paid: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    """Payments in the currency they are compared in; those without a rate to it say nothing."""
+    """Payments in the currency they are compared in; null where there is no rate to it."""
     scales = SCALES.rename({"currency": "paid_in", CURRENCY_SCALE: "paid_scale"})
     rates = latest_rates(snapshot).rename(
         {"currency": "paid_in", "entity_currency": "currency"}
@@ -85,7 +108,7 @@ def _in_currency_of(paid: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     rate = pl.when(is_same).then(10**RATE_DIGITS).otherwise("rate").cast(pl.Int128)
     wide = pl.col("amount").cast(pl.Int128) * rate * pl.col(CURRENCY_SCALE).cast(pl.Int128)
     divisor = pl.col("paid_scale").cast(pl.Int128) * 10**RATE_DIGITS
-    return joined.with_columns(paid=wide // divisor).filter(pl.col("paid").is_not_null())
+    return joined.with_columns(paid=wide // divisor)
 
 
 def with_episode(steps: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
+from dunwell.engine import handover
 from dunwell.engine.amounts import of_items
 from dunwell.engine.portfolio import Portfolio
 from dunwell.engine.situation import Situation, lists
@@ -35,23 +38,32 @@ def state(
         [_narrowed(weighed, columns), _narrowed(silent, columns)], how="diagonal_relaxed"
     ).sort("ladder", "channel")
     return (
-        rows.join(_lists(situation, steps), on="ladder", how="left", maintain_order="left")
+        rows.join(
+            _lists(situation, steps, snapshot.as_of),
+            on="ladder",
+            how="left",
+            maintain_order="left",
+        )
         .join(situation.set_aside, on="ladder", how="left", maintain_order="left")
         .with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
     )
 
 
-def _lists(situation: Situation, steps: Steps) -> pl.DataFrame:
-    """What each ladder lists: all that counts, or before the due date what earned the row."""
+def _lists(situation: Situation, steps: Steps, as_of: date) -> pl.DataFrame:
+    """What each ladder lists: all that counts, but for a step that is about some of it alone.
+
+    Before the due date that is what earned the row; a hand-over lists what may be handed over.
+    """
     ahead = steps.ladders.filter("is_ahead").select("ladder")
-    if ahead.is_empty():
-        return situation.lists
     soon = situation.counted.join(ahead, on="ladder", how="semi", maintain_order="left").join(
         steps.ahead, on=["ladder", "item_id"], how="semi", maintain_order="left"
     )
-    ids = soon.group_by("ladder", maintain_order=True).agg(item_ids="item_id")
-    others = situation.lists.join(ahead, on="ladder", how="anti")
-    return pl.concat([others, lists(ids, of_items(soon))])
+    some = pl.concat([soon, handover.ready(situation, steps.ladders, as_of)])
+    if some.is_empty():
+        return situation.lists
+    ids = some.group_by("ladder", maintain_order=True).agg(item_ids="item_id")
+    others = situation.lists.join(ids, on="ladder", how="anti")
+    return pl.concat([others, lists(ids, of_items(some))])
 
 
 def _narrowed(rows: pl.DataFrame, columns: frozenset[str] | None) -> pl.DataFrame:

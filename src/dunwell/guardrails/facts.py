@@ -84,13 +84,13 @@ FACTS: Mapping[str, GuardrailFact] = MappingProxyType(
         "gap_ends_at": GuardrailFact(INSTANT, "When they have passed."),
         # G5
         "items_without_notice": GuardrailFact(
-            pl.Int64(), "Listed items that no delivered final notice listed."
+            pl.Int64(), "Items that no delivered final notice listed, where none was listed."
         ),
         "last_chance_left_days": GuardrailFact(
-            pl.Int64(), "Days of the last chance still to pass, of the item told last."
+            pl.Int64(), "Days of the last chance still to pass, of the item told first."
         ),
         "answers_waiting": GuardrailFact(
-            pl.Int64(), "Payments, promises, holds and replies since that notice."
+            pl.Int64(), "Good-faith payments, promises, holds and replies since that notice."
         ),
         "is_above_minimum": GuardrailFact(
             pl.Boolean(), "Whether the balance reaches the policy's least for a hand-over."

@@ -22,6 +22,7 @@ from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Customer, Hold, Invoice
 from tests.keeping.casework.desk import Desk
 from tests.keeping.casework.handing_over import SERVED, approved, case, decided, member
+from tests.keeping.receivables.people import invoice as issued
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,32 @@ def test_a_manager_says_yes_and_we_stop_asking() -> None:
     tomorrow = place.later(1)
     decided(tomorrow)
     assert decision_of(tomorrow).status == "silent"
+
+
+def test_a_newer_invoice_stays_with_us_and_keeps_nothing_back() -> None:
+    """Whoever always has a newer invoice is handed over all the same, for what is old alone."""
+    place, customer, invoice = case()
+    with scope(place.organisation_id):
+        newer = issued(
+            place.firm,
+            customer,
+            number="INV-NEWER",
+            amount="400.00",
+            due_on=place.day - timedelta(days=5),
+        )
+    placement = approved(place)
+    with scope(place.organisation_id):
+        assert [one.item_id for one in placement.items.all()] == [invoice.item_id]
+        assert [one.item_id for one in Hold.objects.all()] == [invoice.item_id]
+
+    tomorrow = place.later(1)
+    decided(tomorrow)
+    found = decision_of(tomorrow)
+    assert (found.status, found.stage, found.item_ids) == (
+        "due",
+        "missed_payment",
+        [newer.item_id],
+    )
 
 
 def test_only_a_named_person_may() -> None:

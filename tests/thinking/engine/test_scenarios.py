@@ -62,6 +62,8 @@ def _item(row: Row) -> Row:
     further = {names[name]: value for name, value in row.items() if name in names}
     if "deferred" in row:
         further["deferred_until"] = _day(row["deferred"])
+    if "noticed" in row:
+        further["final_notice_delivered_on"] = _day(row["noticed"])
     return item(row["id"], _day(row["due"]), row["open"], **further)
 
 

@@ -2,9 +2,9 @@
 
 Why    A hand-over cannot be taken back quietly. It needs proof, time, an answer to every answer,
        and a person who says yes.
-Holds  unless every item was listed in a delivered final notice, the whole last chance has passed
-       since, nothing they did or said in that time waits for an answer, the balance and the
-       channels tried reach the policy's least, and a person approves.
+Holds  unless a delivered final notice listed what is handed over, the whole last chance has passed
+       since, nothing they did or said in that time waits for an answer, the balance of it and the
+       channels tried reach the policy's least, and a person approves. What is newer stays.
 Facts  items_without_notice, last_chance_left_days, answers_waiting, is_above_minimum,
        channels_missing, has_approval
 """
@@ -29,7 +29,7 @@ GUARDRAIL = Guardrail(
     | (pl.col("channels_missing") > 0)
     | ~pl.col("has_approval"),
     says=pl.when(pl.col("items_without_notice") > 0)
-    .then(pl.lit("Not every item was listed in a final notice that is known to be delivered."))
+    .then(pl.lit("No item was listed in a final notice that is known to be delivered."))
     .when(pl.col("last_chance_left_days") > 0)
     .then(pl.format("Their last chance runs for {} more days.", "last_chance_left_days"))
     .when(pl.col("answers_waiting") > 0)
