@@ -122,12 +122,13 @@ KINDS = (
     "a deferral", "a part in dispute", "a past deferral", "a plan", "a promise",
     "a small balance", "an instalment", "an item's hold", "an undone call", "approval",
     "asked for another", "before the due date", "call blocked", "call free", "credits",
-    "escalate blocked", "escalate free", "hand-over: an answer", "hand-over: channels", "hand-
-    over: last chance", "hand-over: no notice", "hand-over: no rule", "hand-over: too little",
-    "what is newer stays", "law: a hold", "law: at most 2", "law: at most 3", "law: at most 7",
-    "law: hours", "law: not known", "law: quiet", "letter blocked", "letter free",
-    "message blocked", "message free", "no calls taken", "no usable channel", "silence",
-    "two currencies", "two entities", "G1", "G2", "G3", "G4", "G5", "G7", "G8", "G11",
+    "escalate blocked", "escalate free", "hand-over: an answer", "hand-over: channels",
+    "hand-over: last chance", "hand-over: no notice", "hand-over: no rule",
+    "hand-over: too little", "what is newer stays", "law: a hold", "law: at most 2",
+    "law: at most 3", "law: at most 7", "law: hours", "law: not known", "law: quiet",
+    "letter blocked", "letter free", "message blocked", "message free", "no calls taken",
+    "no usable channel", "silence", "two currencies", "two entities", "G1", "G2", "G3", "G4",
+    "G5", "G7", "G8", "G11",
 )  # fmt: skip
 """What the slow twin must have met in the crowds, or they are not worth agreeing on."""
 
