@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from dunwell.casework import next_step
 from dunwell.casework.models import Decision
 from dunwell.casework.standing import Standing, standings
 from dunwell.channels.templates.letter import (
@@ -78,12 +79,21 @@ def envelopes(
             situation=_situation(standing.get(customer.pk)),
         )
         address = addresses.get((customer.pk, decision.channel or ""))
+        letter = _with_next_step(letter, decision)
         if decision.action == "letter":
             letter = _on_paper(letter, decision, address)
         found[decision.pk] = Envelope(
             replace(letter, pay_reference=pay_reference(letter)), address
         )
     return found
+
+
+def _with_next_step(letter: Letter, decision: Decision) -> Letter:
+    """The letter with who takes the matter over, and by when an answer stops that."""
+    comes = next_step.after(decision, letter.lines, as_of=letter.as_of)
+    if comes is None:
+        return letter
+    return replace(letter, by_on=comes.by_on, next_step=comes.to, next_step_on=comes.on)
 
 
 def _on_paper(letter: Letter, decision: Decision, address: str | None) -> Letter:

@@ -9,6 +9,9 @@ FIRM = "Hewes & Marlow"
 BRITISH, GERMAN = "hewes-marlow", "hewes-marlow-deutschland"
 """The codes that the house makes of the entities' names."""
 
+AGENCY = "Northgate"
+"""Whoever is asked when nothing else has helped."""
+
 ENTITIES = (
     EntityRow(
         code=BRITISH,
@@ -24,6 +27,7 @@ ENTITIES = (
         bic="BUKBGB22",
         bank_account="Sort code 20-20-15, account 55555555",
         signs_name="Bob Garside",
+        agency=AGENCY,
     ),
     EntityRow(
         code=GERMAN,
@@ -39,6 +43,7 @@ ENTITIES = (
         bic="COBADEFFXXX",
         bank_account="",
         signs_name="Jana Behrends",
+        agency=AGENCY,
     ),
 )
 """The bank details are the examples that the standards print: no account behind them."""
@@ -58,9 +63,6 @@ MEMBERS = (
     MemberRow(JANA, "Jana Behrends", "collector"),
     MemberRow(VERA, "Vera Lovell", "viewer"),
 )
-
-AGENCY = "Northgate"
-"""Whoever is asked when nothing else has helped."""
 
 SOLD_BY = {"GB": BRITISH, "US": BRITISH, "DE": GERMAN, "FR": GERMAN, "IE": GERMAN}
 INVOICED_IN = {"GB": "GBP", "US": "USD", "DE": "EUR", "FR": "EUR", "IE": "EUR"}

@@ -34,6 +34,7 @@ class EntityRow:
     bic: str
     bank_account: str
     signs_name: str
+    agency: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Entity(OrganisationOwned):
     """Other bank details in words, such as "Sort code 20-00-00, account 12345678"."""
     signs_name = models.CharField(max_length=120, blank=True)
     """The named person whose signature stands under messages when a customer has no owner."""
+    agency = models.CharField(max_length=120, blank=True)
+    """Whom the policy's "agency" is: final notices name them, and placements go to them."""
 
     class Meta:
         constraints = [

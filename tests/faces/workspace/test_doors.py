@@ -89,6 +89,7 @@ def test_mallory_changes_nothing_of_alices(place: Office) -> None:
         (_url("deed", customer.pk, "note"), {"text": "Hello from next door."}),
         (_url("deed", customer.pk, "hold"), {"kind": "hardship"}),
         (_url("note_fresh", place.desk.firm.entity.pk), {"bank_on": "2026-11-23"}),
+        (_url("name_agency", place.desk.firm.entity.pk), {"agency": "Mallory & Co"}),
     ]
     answers = {url: client.post(url, data).status_code for url, data in posts}
     assert answers == {url: 404 for url, _ in posts}
@@ -113,6 +114,7 @@ def test_a_viewer_changes_nothing(place: Office) -> None:
         (_url("prepare"), {}),
         (_url("first_yes"), {}),
         (_url("add_member"), {"email": "x@y.example", "name": "X", "role": "admin"}),
+        (_url("name_agency", place.desk.firm.entity.pk), {"agency": "Vera & Co"}),
     ):
         assert client.post(url, data).status_code == 403, url
     with scope(place.id):

@@ -2,10 +2,12 @@
 
 from django.urls import reverse
 
+from dunwell.casework import operations as casework
 from dunwell.channels.models import Sender
 from dunwell.identity.models import Entity, Membership, Organisation
 from dunwell.identity.scope import scope
 from tests.faces.workspace.office import Office
+from tests.keeping.casework import handing_over
 from tests.support.pages import text_of
 
 
@@ -81,6 +83,25 @@ def test_a_member_is_invited_and_shown(place: Office) -> None:
     said = {"email": "nell@wren.example", "name": "Nell", "role": "collector"}
     page = text_of(client.post(_url("add_member"), said, follow=True))
     assert "Nell has a desk here." in page and "No password yet" in page
+
+
+def test_an_agency_without_a_name_is_asked_for_until_it_has_one(place: Office) -> None:
+    client, entity = place.signed_in("alice"), place.desk.firm.entity
+    asks = "The policy hands over to an agency, and nobody has said which."
+    assert asks not in text_of(client.get(_url("settings")))
+
+    with scope(place.id):
+        casework.publish_policy(
+            actor=place.desk.firm.admin,
+            text=handing_over.POLICY,
+            reason="To the end.",
+            effective_on=place.desk.day,
+            at=place.desk.now,
+        )
+    assert asks in text_of(client.get(_url("settings")))
+    client.post(_url("name_agency", entity.pk), {"agency": "Northgate"})
+    page = text_of(client.get(_url("settings")))
+    assert asks not in page and "Hands over to Northgate" in " ".join(page.split())
 
 
 def test_another_entity_and_how_days_run(place: Office) -> None:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dunwell.audit import operations as audit
-from dunwell.casework import gather, policies
+from dunwell.casework import gather, next_step, policies
 from dunwell.casework.deciding import decide_under
-from dunwell.casework.law import shipped_packs
 from dunwell.casework.models import (
     Approval,
     Decision,
@@ -23,10 +22,7 @@ from dunwell.casework.models import (
 from dunwell.identity.actor import Actor
 from dunwell.kernel.refusal import Refusal
 from dunwell.ledger.models import OpenItem
-from dunwell.policy.law.pack import Debtor
-from dunwell.policy.law.tighten import tighten
-from dunwell.policy.law.whom import packs_for
-from dunwell.policy.model import PLACED, Policy
+from dunwell.policy.model import PLACED
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Customer, Invoice
 
@@ -67,14 +63,14 @@ def place(*, actor: Actor, decision: Decision, approval: Approval, at: datetime)
         raise NeedsAPerson
     customer = Customer.objects.select_for_update(no_key=True).get(pk=decision.customer_id)
     as_of = decision.run.as_of
-    policy = _policy(decision, customer, as_of)
+    policy = next_step.lawful_policy(decision.policy, customer, on=as_of)
     _refuse_unless_due(decision, as_of=as_of, at=at)
-    assert policy.escalation is not None, "check refuses an escalation without its section"
+    assert policy is not None and policy.escalation is not None, "check asks for its section"
     proposal = Proposal(
         customer_id=customer.pk,
         entity_id=decision.entity_id,
         item_ids=decision.item_ids,
-        agency=_name(decision.template or "agency"),
+        agency=_named(decision),
         last_chance_days=max(1, policy.escalation.last_chance_days),
         on=as_of,
         proposed_by=approval.proposed_by,
@@ -106,14 +102,6 @@ def place_proposed(*, actor: Actor, proposal: Proposal, at: datetime) -> Placeme
     _stop_our_chase(actor, placement, items, proposal.on, at)
     _note(actor, placement, proposal.on, at)
     return placement
-
-
-def _policy(decision: Decision, customer: Customer, as_of: date) -> Policy:
-    """The decision's policy as the laws that protect this customer tighten it."""
-    found = policies.read(policies.in_force(as_of).text)
-    policy = next(one for one in found if one.name == decision.policy)
-    debtor = Debtor(customer.country, customer.region, customer.kind, customer.legal_form)
-    return tighten(policy, packs_for(debtor, shipped_packs(), on=as_of), on=as_of)
 
 
 def _refuse_unless_due(decision: Decision, *, as_of: date, at: datetime) -> None:
@@ -201,6 +189,7 @@ def _note(actor: Actor, placement: Placement, as_of: date, at: datetime) -> None
     )
 
 
-def _name(written: str) -> str:
-    """The agency as the policy's stage names it, as people write it."""
-    return written.replace("_", " ").title()
+def _named(decision: Decision) -> str:
+    """Whom the policy's stage hands it to, by the name that the entity has given them."""
+    target = decision.template or next_step.AN_AGENCY
+    return next_step.name_of(target, decision.entity) or target.title()

@@ -140,8 +140,9 @@ class Letter:
     by_on: date | None = None
     """The day the message asks for; the one date in it."""
     next_step: str = ""
-    """Who takes the matter over after a final notice, by name; empty when nobody does."""
+    """Who takes the matter over after a final notice, by name; empty where none is known."""
     next_step_on: date | None = None
+    """When they do; none where nobody does."""
     answer_by_on: date | None = None
     """When we shall have answered a query or a dispute."""
     promise: PromiseSaid | None = None

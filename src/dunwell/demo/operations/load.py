@@ -122,6 +122,7 @@ def _people(firm: FirmRows, places: Places, password: str) -> None:
             bic=row.bic,
             bank_account=row.bank_account,
             signs_name=row.signs_name,
+            agency=row.agency,
         )
         places.entities[row.code] = entity.pk
     for member in firm.members:

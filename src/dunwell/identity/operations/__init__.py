@@ -12,6 +12,7 @@ from dunwell.identity.operations.settle import (
     NotASandbox,
     confirm_first_run,
     move_clock,
+    name_agency,
     set_run_settings,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "confirm_first_run",
     "found",
     "move_clock",
+    "name_agency",
     "remove_member",
     "set_run_settings",
 ]

@@ -39,6 +39,7 @@ def add_entity(
     bic: str = "",
     bank_account: str = "",
     signs_name: str = "",
+    agency: str = "",
 ) -> Entity:
     """Create it. Refuses with UnknownCurrency, UnknownTimezone, EntityExists, NotAllowed."""
     actor.require("admin")
@@ -63,4 +64,5 @@ def add_entity(
         bic=bic,
         bank_account=bank_account,
         signs_name=signs_name,
+        agency=agency,
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from dunwell.identity.actor import Actor
-from dunwell.identity.models import Organisation
+from dunwell.identity.models import Entity, Organisation
 from dunwell.kernel.refusal import Refusal
 
 
@@ -37,6 +37,13 @@ def set_run_settings(*, actor: Actor, releases_alone: bool, daily_cap: int | Non
     Organisation.objects.filter(pk=actor.organisation_id).update(
         releases_alone=releases_alone, daily_cap=daily_cap
     )
+
+
+@transaction.atomic
+def name_agency(*, actor: Actor, entity_id: int, agency: str) -> None:
+    """To whom this entity hands over; empty for nobody yet. Refuses with NotAllowed below admin."""
+    actor.require("admin")
+    Entity.objects.filter(pk=entity_id).update(agency=agency.strip())
 
 
 @transaction.atomic

@@ -153,14 +153,63 @@ def test_an_answer_does_not_list_what_is_owed(template: str) -> None:
     assert "INV-20418" not in said.text and "INV-20418" not in said.html
 
 
-def test_a_final_notice_names_only_what_will_happen() -> None:
-    plain = email("final_notice", PRIYA, tone="firm").text
-    it = replace(PRIYA, next_step="Northgate", next_step_on=date(2026, 12, 14))
-    handing_over = " ".join(email("final_notice", it, tone="firm").text.split())
+NORTHGATE = {"next_step": "Northgate", "next_step_on": date(2026, 12, 14)}
+UNNAMED = {"next_step": "", "next_step_on": date(2026, 12, 14)}
 
-    assert "Northgate" not in plain
-    assert "by Friday 4 December, we hand it to Northgate on Monday 14 December" in handing_over
-    assert "A reply stops this while we talk." in handing_over
+
+@pytest.mark.parametrize(
+    ("language", "kind", "says", "without_a_name"),
+    [
+        (
+            "en",
+            "business",
+            "it goes to Northgate on Monday 14 December.",
+            "a collection agency",
+        ),
+        (
+            "en",
+            "consumer",
+            "we will ask Northgate on Monday 14 December to contact you.",
+            "a collection agency",
+        ),
+        (
+            "de",
+            "business",
+            "geben wir die Sache am Montag, 14. Dezember, an Northgate.",
+            "ein Inkassounternehmen",
+        ),
+        (
+            "de",
+            "consumer",
+            "bitten wir Northgate am Montag, 14. Dezember, sich an Sie zu wenden.",
+            "ein Inkassounternehmen",
+        ),
+        (
+            "fr",
+            "business",
+            "nous confierons le dossier à Northgate le lundi 14 décembre.",
+            "une société de recouvrement",
+        ),
+        (
+            "fr",
+            "consumer",
+            "nous demanderons le lundi 14 décembre à Northgate de prendre contact avec vous.",
+            "une société de recouvrement",
+        ),
+    ],
+)
+def test_a_final_notice_names_only_what_will_happen(
+    language: str, kind: str, says: str, without_a_name: str
+) -> None:
+    """The exact next step and its date; without an agency's name it says so honestly."""
+
+    def said(**next_step: object) -> str:
+        it = replace(PRIYA, kind=kind, **next_step)  # type: ignore[arg-type]  # two fields
+        return " ".join(email("final_notice", it, tone="firm", language=language).text.split())
+
+    assert "Northgate" not in said() and without_a_name not in said()
+    assert says in said(**NORTHGATE)
+    assert says.replace("Northgate", without_a_name) in said(**UNNAMED)
 
 
 class TestFromOutside:

@@ -20,6 +20,8 @@ class EntityCard:
     bank: str
     reached_by: str
     signs_name: str
+    agency: str
+    agency_form: forms.Agency
     bank_on: date | None
     ledger_on: date | None
 
@@ -64,6 +66,10 @@ def entities() -> list[EntityCard]:
             bank=" ".join(part for part in (one.iban, one.bank_account) if part),
             reached_by=" ".join(part for part in (one.email, one.phone) if part),
             signs_name=one.signs_name,
+            agency=one.agency,
+            agency_form=forms.Agency(
+                initial={"agency": one.agency}, auto_id=f"agency_{one.pk}_%s"
+            ),
             bank_on=known[one.pk].bank_on if one.pk in known else None,
             ledger_on=known[one.pk].ledger_on if one.pk in known else None,
         )

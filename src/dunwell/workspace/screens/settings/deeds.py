@@ -66,6 +66,21 @@ def note_fresh(request: HttpRequest, desk: Desk, entity_id: int) -> HttpResponse
 
 @at_desk
 @require_POST
+def name_agency(request: HttpRequest, desk: Desk, entity_id: int) -> HttpResponse:
+    """To whom an entity hands over."""
+    desk.actor.require("admin")
+    _entity(entity_id)
+    form = forms.Agency(request.POST)
+    if not form.is_valid():
+        return views.firm_page(request, desk, {}, 422)
+    with saying_no(request):
+        identity.name_agency(actor=desk.actor, entity_id=entity_id, **form.cleaned_data)
+        messages.success(request, "Kept. The next final notices say so.")
+    return redirect("workspace:settings")
+
+
+@at_desk
+@require_POST
 def save_sender(request: HttpRequest, desk: Desk, entity_id: int) -> HttpResponse:
     """From whom an entity's e-mail comes, and through which server."""
     desk.actor.require("manager")

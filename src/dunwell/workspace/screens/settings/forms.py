@@ -32,6 +32,12 @@ class Entity(forms.Form):
     signs_name = forms.CharField(
         label="Who signs", max_length=120, required=False, help_text="A person’s name."
     )
+    agency = forms.CharField(
+        label="Agency",
+        max_length=120,
+        required=False,
+        help_text="Whom the policy’s hand-over goes to, by name.",
+    )
     iban = forms.CharField(label="IBAN", max_length=42, required=False)
     bic = forms.CharField(label="BIC", max_length=11, required=False)
     bank_account = forms.CharField(
@@ -127,6 +133,15 @@ class Running(forms.Form):
         max_value=100_000,
         required=False,
         help_text="Left empty: no cap.",
+    )
+
+
+class Agency(forms.Form):
+    agency = forms.CharField(
+        label="Hands over to",
+        max_length=120,
+        required=False,
+        help_text="Final notices name them. Left empty: they say “a collection agency”.",
     )
 
 

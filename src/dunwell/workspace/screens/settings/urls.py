@@ -12,6 +12,7 @@ urlpatterns = [
     path("settings/entities/", deeds.add_entity, name="add_entity"),
     path("settings/running/", deeds.running, name="running"),
     path("settings/entities/<int:entity_id>/fresh/", deeds.note_fresh, name="note_fresh"),
+    path("settings/entities/<int:entity_id>/agency/", deeds.name_agency, name="name_agency"),
     path("settings/post/<int:entity_id>/", deeds.save_sender, name="save_sender"),
     path("settings/post/<int:entity_id>/test/", deeds.test_mail, name="test_mail"),
     path("settings/people/add/", deeds.add_member, name="add_member"),

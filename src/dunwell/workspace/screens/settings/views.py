@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dunwell.casework import policies, queries
+from dunwell.casework import next_step, policies, queries
 from dunwell.channels import senders
 from dunwell.identity import queries as identity
 from dunwell.policy.show import show
@@ -62,6 +62,7 @@ def firm_page(
         "entity_form": forms.Entity(),
         "first_yes_at": desk.house.first_run_confirmed_at,
         "is_sandbox": desk.house.is_sandbox,
+        "needs_agency": next_step.hands_over_to_an_agency(on=desk.as_of),
     }
     return page(request, desk, "settings", context | more, status)
 
