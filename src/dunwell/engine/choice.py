@@ -14,28 +14,28 @@ import polars as pl
 
 from dunwell.engine import law, situation
 from dunwell.engine.calendars import Calendar
+from dunwell.engine.law import Group
 from dunwell.engine.portfolio import Portfolio
-from dunwell.engine.situation import APPLIES, Situation
+from dunwell.engine.situation import APPLIES
 from dunwell.engine.snapshot import Snapshot
 from dunwell.policy.compile import CompiledPolicy
-
-Claimed = tuple[Situation, Portfolio]
 
 
 def by_policy(
     compiled: Sequence[CompiledPolicy], owed: Portfolio, snapshot: Snapshot, calendar: Calendar
-) -> tuple[list[Claimed], Portfolio]:
-    """Each policy's situation with the ladders that are its, and the ladders that are nobody's.
+) -> tuple[list[Group], Portfolio]:
+    """Each policy with the ladders that are its, and the ladders that are nobody's.
 
-    A policy that laws tighten differently for different customers is there more than once.
+    A policy that laws tighten differently for different customers is there more than once; one
+    that has nobody is left out, since to work at it costs as much as at a hundred. Where none
+    has anybody the first stands for all.
     """
-    claimed: list[Claimed] = []
+    groups: list[Group] = []
     rest = owed
     for each in compiled:
         mine, rest = _claim(each, rest, snapshot, calendar)
-        for tightened, part in law.laid_over(each, mine, snapshot):
-            claimed.append((situation.under(tightened, part, snapshot, calendar), part))
-    return claimed, rest
+        groups += law.laid_over(each, mine, snapshot)
+    return [group for group in groups if group[1].ladders.height] or groups[:1], rest
 
 
 def _claim(

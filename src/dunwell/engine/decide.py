@@ -26,7 +26,7 @@ from dunwell.engine import (
 from dunwell.engine.calendars import Calendar
 from dunwell.engine.guarding import guard
 from dunwell.engine.portfolio import Portfolio
-from dunwell.engine.situation import Situation
+from dunwell.engine.situation import under
 from dunwell.engine.snapshot import Snapshot
 from dunwell.policy.compile import CompiledPolicy
 
@@ -94,10 +94,7 @@ def _worked(
     names = frozenset(name for each in policies for name in each.facts)
     owed = portfolio.spread(snapshot, facts=names)
     claimed, unclaimed = choice.by_policy(policies, owed, snapshot, calendar)
-    parts = [
-        _under(situation, mine, snapshot, calendar, version, columns)
-        for situation, mine in claimed
-    ]
+    parts = [_under(each, mine, snapshot, calendar, version, columns) for each, mine in claimed]
     parts.append(statement.without_policy(unclaimed, snapshot))
     told = [part for part in parts if part.height] or parts
     together = pl.concat(told, how="diagonal_relaxed")
@@ -105,7 +102,7 @@ def _worked(
 
 
 def _under(
-    situation: Situation,
+    compiled: CompiledPolicy,
     mine: Portfolio,
     snapshot: Snapshot,
     calendar: Calendar,
@@ -113,7 +110,8 @@ def _under(
     columns: frozenset[str] | None,
 ) -> pl.DataFrame:
     """One policy's customers, from where they stand to what would be done."""
-    policy = situation.compiled.policy
+    policy = compiled.policy
+    situation = under(compiled, mine, snapshot, calendar)
     steps = stages.take(situation, mine, snapshot)
     proposed = actions.propose(steps.ladders, snapshot, policy=policy, calendar=calendar)
     guarded = guard(proposed, steps, situation, mine, snapshot, calendar)

@@ -46,8 +46,7 @@ def _claims(
     calendar = calendars.lay_out(snapshot, as_of=snapshot.as_of, systems=systems)
     claimed, _ = choice.by_policy(policies, owed, snapshot, calendar)
     parts = [
-        mine.ladders.select("payer", policy=pl.lit(situation.compiled.policy.name))
-        for situation, mine in claimed
+        mine.ladders.select("payer", policy=pl.lit(each.policy.name)) for each, mine in claimed
     ]
     empty = pl.DataFrame(schema={"payer": PAYER, "policy": pl.String()})
     return pl.concat([empty, *parts]).unique("payer", keep="first", maintain_order=True)

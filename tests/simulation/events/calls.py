@@ -20,9 +20,8 @@ def happens(world: World, dice: Random) -> None:
     is_here = world.office.collectors_back_on <= world.today
     if not is_here or not is_business_day(world.today, country="GB", region="ENG"):
         return
-    casework.tick(
-        organisation_id=world.organisation_id, at=world.at
-    )  # As it does all the time.
+    if world.auditor.shown.calls():  # The list is seen to all the time.
+        casework.tick(organisation_id=world.organisation_id, at=world.at)
     for call in world.auditor.shown.calls():
         if dice.random() < 0.5:
             _rings(world, dice, call)

@@ -1,8 +1,10 @@
 """Confirm in writing what a customer told us: a promise, a question, a dispute, hardship."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from dunwell.casework.letters import email_of, plain
 from dunwell.casework.operations.answer import answer
@@ -35,7 +37,7 @@ def confirm_what_was_told(*, organisation_id: int, at: datetime) -> int:
     organisation = Organisation.objects.get(pk=organisation_id)
     if organisation.first_run_confirmed_at is None:
         return 0
-    told = _not_confirmed([*_promises(at), *_holds(at)])
+    told = _not_confirmed(at)
     addresses = email_of({one.customer_id for one in told})
     reachable = [one for one in told if one.customer_id in addresses]
     drafts = [_draft(one, addresses[one.customer_id], at) for one in reachable]
@@ -43,26 +45,33 @@ def confirm_what_was_told(*, organisation_id: int, at: datetime) -> int:
     return len(reachable)
 
 
-def _promises(at: datetime) -> list[Promise]:
-    found = Promise.objects.filter(made_at__gt=at - RECENT, status=Promise.Status.OPEN)
-    return list(found.select_related("customer__owner", "customer__entity", "entity"))
+def _not_confirmed(at: datetime) -> list[Told]:
+    """What was told lately and has no answer yet.
 
-
-def _holds(at: datetime) -> list[Hold]:
-    found = Hold.objects.filter(
+    Only keys are read at first: most rounds find that all of it is confirmed.
+    """
+    promises = Promise.objects.filter(made_at__gt=at - RECENT, status=Promise.Status.OPEN)
+    holds = Hold.objects.filter(
         opened_at__gt=at - RECENT, ended_at__isnull=True, promise__isnull=True, kind__in=ANSWERS
     )
-    return list(
-        found.select_related(
-            "customer__owner", "customer__entity", "item__entity", "item__invoice"
-        )
-    )
+    keys = {_key("promise", pk) for pk in promises.values_list("pk", flat=True)}
+    keys |= {_key("hold", pk) for pk in holds.values_list("pk", flat=True)}
+    if keys:
+        keys -= set(OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [*_with_names(promises, holds, keys)] if keys else []
 
 
-def _not_confirmed(told: Sequence[Told]) -> list[Told]:
-    by_key = {_key(one): one for one in told}
-    done = OutboxMessage.objects.filter(key__in=by_key).values_list("key", flat=True)
-    return [by_key[key] for key in sorted(by_key.keys() - set(done))]
+def _with_names(
+    promises: QuerySet[Promise], holds: QuerySet[Hold], keys: Collection[str]
+) -> Iterator[Told]:
+    """Those of these keys, with whom and what they are about."""
+    for promise in promises.select_related("customer__owner", "customer__entity", "entity"):
+        if _key("promise", promise.pk) in keys:
+            yield promise
+    about = ("customer__owner", "customer__entity", "item__entity", "item__invoice")
+    for hold in holds.select_related(*about):
+        if _key("hold", hold.pk) in keys:
+            yield hold
 
 
 def _draft(one: Told, address: str, at: datetime) -> channels.MessageDraft:
@@ -75,7 +84,7 @@ def _draft(one: Told, address: str, at: datetime) -> channels.MessageDraft:
     return answer(
         template=template,
         purpose="confirmation",
-        key=_key(one),
+        key=_key("promise" if isinstance(one, Promise) else "hold", one.pk),
         customer=one.customer,
         entity_id=entity.pk,
         address=address,
@@ -111,6 +120,5 @@ def _entity_of(hold: Hold) -> Entity:
     return hold.item.entity if hold.item else hold.customer.entity
 
 
-def _key(one: Told) -> str:
-    what = "promise" if isinstance(one, Promise) else "hold"
-    return f"confirm|{what}|{one.pk}"
+def _key(what: str, pk: int) -> str:
+    return f"confirm|{what}|{pk}"

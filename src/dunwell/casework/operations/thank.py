@@ -48,11 +48,17 @@ def _to_thank_for(at: datetime) -> list[Payment]:
     )
     told = settled.filter(Exists(late))
     recent = Payment.objects.filter(recorded_at__gt=at - RECENT, reversed_on__isnull=True)
+    if not recent.exists():
+        return []
     asked_for = recent.filter(Exists(told)) | recent.filter(checkout__isnull=False)
-    candidates = asked_for.select_related("customer__owner", "entity").order_by("pk")
-    keys = {_key(payment): payment for payment in candidates}
-    done = OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True)
-    return [keys[key] for key in keys.keys() - set(done)]
+    keys = {_key(pk): pk for pk in asked_for.values_list("pk", flat=True)}
+    if keys:
+        done = OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True)
+        keys = {key: keys[key] for key in keys.keys() - set(done)}
+    if not keys:
+        return []
+    to_thank = Payment.objects.filter(pk__in=keys.values())
+    return list(to_thank.select_related("customer__owner", "entity").order_by("pk"))
 
 
 def _draft(payment: Payment, address: str, at: datetime) -> channels.MessageDraft:
@@ -60,7 +66,7 @@ def _draft(payment: Payment, address: str, at: datetime) -> channels.MessageDraf
     return answer(
         template=TEMPLATE,
         purpose="thanks",
-        key=_key(payment),
+        key=_key(payment.pk),
         customer=customer,
         entity_id=payment.entity_id,
         address=address,
@@ -106,5 +112,5 @@ def _owes_more(payment: Payment) -> bool:
     ).exists()
 
 
-def _key(payment: Payment) -> str:
-    return f"thanks|{payment.pk}"
+def _key(pk: int) -> str:
+    return f"thanks|{pk}"

@@ -74,6 +74,8 @@ def queue_many(*, drafts: Sequence[MessageDraft], at: datetime) -> None:
     nobody has printed yet. One that waits, has left or may have left stays as it is.
     Refuses with AddressBroken.
     """
+    if not drafts:
+        return
     rows = {draft.key: _columns(draft, at) for draft in drafts}
     there = OutboxMessage.objects.filter(key__in=rows).filter(MAY_BE_QUEUED_ANEW)
     again = list(there.select_for_update().order_by("pk"))
