@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from dunwell.channels.templates.saying import phone
 from dunwell.identity import actor as actors
 from dunwell.identity.actor import Actor
 from dunwell.kernel.money import Money
@@ -58,7 +59,7 @@ class Visit:
 
     @property
     def phone(self) -> str:
-        return self.visitor.customer.entity.phone
+        return phone(self.visitor.customer.entity.phone)
 
     @property
     def email(self) -> str:

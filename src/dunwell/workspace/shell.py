@@ -84,7 +84,12 @@ def _clock(desk: Desk, screen: str) -> Clock:
         label = f"On its way: {journey.lived} of {journey.days} days"
         way = Link(label, addresses.to("time"), is_here=screen == "time")
     return Clock(
-        day=f"{days.written(desk.as_of)}, {desk.at.astimezone(desk.zone):%H:%M}",
+        day=clock_day(desk),
         moves=tuple(Link(word, reverse("workspace:move", args=[key])) for key, word in moves),
         way=way,
     )
+
+
+def clock_day(desk: Desk) -> str:
+    """Where the sandbox's clock stands, to the minute."""
+    return f"{days.written(desk.as_of)}, {desk.at.astimezone(desk.zone):%H:%M}"

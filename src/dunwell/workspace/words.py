@@ -1,5 +1,9 @@
 """Stored codes in words for people. Codes are stable; words may change here at any time."""
 
+from babel import Locale
+
+HERE = Locale("en", "GB")
+
 CHANNELS = {"email": "E-mail", "sms": "Text", "call": "Call", "letter": "Letter"}
 
 HOLDS = {
@@ -154,3 +158,13 @@ def days_late(days: int) -> str:
     if days == 0:
         return "Due today"
     return f"In {count(-days, 'day')}"
+
+
+def country(code: str) -> str:
+    """ "United Kingdom"; the code itself where nobody knows it."""
+    return str(HERE.territories.get(code, code))
+
+
+def language(code: str) -> str:
+    """ "German"; the code itself where nobody knows it."""
+    return str(HERE.languages.get(code.split("-")[0], code))

@@ -21,7 +21,7 @@ def test_a_day_that_is_past_is_told_from_what_was_known(place: Office) -> None:
     customer, _ = place.owing(days_late=9)
     shown = page(place, customer, days=-4)
     assert "There was no run that day: this is what it would have decided." in shown
-    assert "Missed payment by email goes out." in shown
+    assert "Missed payment by e-mail goes out." in shown
     assert "INV-C-1 fell due 5 days ago" in shown
 
 

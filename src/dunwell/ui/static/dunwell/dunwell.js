@@ -101,6 +101,11 @@
     button.textContent = "Copied";
   });
 
+  /* On a telephone the way about is longer than the screen: show where we are. */
+  const here = document.querySelector(".masthead nav [aria-current]");
+  const about = here?.closest("nav");
+  if (about) about.scrollLeft = here.offsetLeft - (about.clientWidth - here.offsetWidth) / 2;
+
   /* A form is sent once, however often one clicks. */
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post") return;

@@ -25,7 +25,7 @@ def line(row: CustomerRow, as_of: date) -> CustomerLine:
     return CustomerLine(
         url=addresses.of("customer", row.id),
         name=row.name,
-        about=f"{row.ref}, {row.kind}, {row.country}",
+        about=f"{row.ref}, {row.kind}, {words.country(row.country)}",
         owner=row.owner,
         overdue=tuple(
             Money(b.overdue_minor, b.currency) for b in row.balances if b.overdue_minor

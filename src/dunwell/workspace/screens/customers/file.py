@@ -57,6 +57,7 @@ def page(
     context = {
         "screen": "customers",
         "person": person,
+        "language": words.language(person.language),
         "legal_form": words.stage(person.legal_form),
         "about": file_cards.about(person),
         "cash": file_cards.cash(open_rows, balances, desk.as_of),

@@ -68,7 +68,7 @@ class Reach:
 
 def about(person: PersonRow) -> str:
     """One line on who they are."""
-    parts = [person.ref, person.kind, person.country]
+    parts = [person.ref, person.kind, words.country(person.country)]
     if person.segment:
         parts.append(person.segment)
     says = ", ".join(parts) + "."

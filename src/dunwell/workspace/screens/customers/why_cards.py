@@ -19,6 +19,10 @@ class WhyCard:
     would_change: tuple[str, ...]
 
 
+BY = {" by email ": " by e-mail ", " by sms ": " by text ", " by call ": " by telephone "}
+"""The engine names a channel by its code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """A page with nothing to tell, and why."""
@@ -38,11 +42,20 @@ def card(
 ) -> WhyCard:
     return WhyCard(
         entity=entity,
-        decided=" ".join(decided),
+        decided=" ".join(_in_words(says) for says in decided),
         reasons=tuple(reasons),
         guardrails=tuple(
-            Verdict(words.guardrail_name(code), says, holds) for code, holds, says in guardrails
+            dict.fromkeys(
+                Verdict(words.guardrail_name(code), says, holds)
+                for code, holds, says in guardrails
+            )
         ),
         stages=tuple(Verdict(words.sentence(title), why) for title, why in stages),
         would_change=tuple(would_change),
     )
+
+
+def _in_words(says: str) -> str:
+    for code, word in BY.items():
+        says = says.replace(code, word)
+    return says

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dunwell.channels.senders import SenderRow
+from dunwell.channels.templates.saying import phone
 from dunwell.identity import queries as identity
 from dunwell.receivables import customer_file
+from dunwell.workspace import words
 from dunwell.workspace.screens.settings import forms
 
 
@@ -16,9 +18,10 @@ class EntityCard:
     pk: int
     name: str
     legal_name: str
+    currency: str
     place: str
-    bank: str
-    reached_by: str
+    bank: tuple[str, ...]
+    reached_by: tuple[str, ...]
     signs_name: str
     agency: str
     agency_form: forms.Agency
@@ -62,9 +65,10 @@ def entities() -> list[EntityCard]:
             pk=one.pk,
             name=one.name,
             legal_name=one.legal_name,
-            place=f"{one.currency}, {one.country}, {one.timezone}",
-            bank=" ".join(part for part in (one.iban, one.bank_account) if part),
-            reached_by=" ".join(part for part in (one.email, one.phone) if part),
+            currency=one.currency,
+            place=f"{words.country(one.country)}, on the clock of {_city(one.timezone)}",
+            bank=tuple(part for part in (_in_fours(one.iban), one.bank_account) if part),
+            reached_by=tuple(part for part in (one.email, phone(one.phone)) if part),
             signs_name=one.signs_name,
             agency=one.agency,
             agency_form=forms.Agency(
@@ -75,6 +79,15 @@ def entities() -> list[EntityCard]:
         )
         for one in identity.entities()
     ]
+
+
+def _city(timezone: str) -> str:
+    return timezone.rpartition("/")[2].replace("_", " ")
+
+
+def _in_fours(iban: str) -> str:
+    """As the account stands on paper."""
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
 
 
 def members(organisation_id: int) -> list[MemberCard]:

@@ -15,7 +15,7 @@ from dunwell.workspace.screens.settings import cards, forms
 
 PARTS = (
     ("settings", "The firm"),
-    ("settings_post", "Its post"),
+    ("settings_post", "E-mail"),
     ("settings_people", "People"),
     ("settings_policy", "Policy"),
 )

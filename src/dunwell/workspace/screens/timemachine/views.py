@@ -84,6 +84,7 @@ def _progress(desk: Desk, journey: journeys.Travelled) -> dict[str, object]:
     return {
         "screen": "time",
         "progress": card,
+        "clock_day": shell.clock_day(desk),
         "may_stop": desk.actor.may("collector"),
     }
 
