@@ -199,7 +199,8 @@ def _refused(wish: Wish, refusal: Unreadable) -> dict[str, object]:
 def _words(wish: Wish, outcome: Outcome) -> str:
     rejected = len({problem.row for problem in outcome.rejected})
     if outcome.is_stopped:
-        return f"Nothing was imported: {rejected} of {outcome.read:,} rows need correcting."
+        need = "row needs" if outcome.read == 1 else f"rows need{'s' if rejected == 1 else ''}"
+        return f"Nothing was imported: {rejected:,} of {outcome.read:,} {need} correcting."
     would = "Would be: " if outcome.is_dry_run else ""
     parts = [
         f"{outcome.created:,} created",

@@ -30,7 +30,34 @@ CREDIT = (
         ),
         (
             "A-2,C-1,GBP,100.00,0206-10-01,2026-10-31",
-            ("issued_on", "0206-10-01", "It is not a date.", WRITE_DATE),
+            (
+                "issued_on",
+                "0206-10-01",
+                "The year is none of 1980 to 2100.",
+                "Correct the date.",
+            ),
+        ),
+        (
+            "A-2,C-1,GBP,100.00,2026-10-01,9999-12-31",
+            ("due_on", "9999-12-31", "The year is none of 1980 to 2100.", "Correct the date."),
+        ),
+        (
+            "A-2,C-1,GBP,€5.00,2026-10-01,2026-10-31",
+            (
+                "amount",
+                "€5.00",
+                "It is written with €, and the currency of the row is GBP.",
+                "Correct one of them, or say the currency in a column or in the mapping.",
+            ),
+        ),
+        (
+            "A-2,C-1,EUR,5.00 USD,2026-10-01,2026-10-31",
+            (
+                "amount",
+                "5.00 USD",
+                "It is written with USD, and the currency of the row is EUR.",
+                "Correct one of them, or say the currency in a column or in the mapping.",
+            ),
         ),
         (
             "A-2,C-1,GBP,100.00,2026-10-31,2026-10-01",
@@ -67,7 +94,7 @@ CREDIT = (
         ),
         (
             "A-2,C-1,JPY,10.50,2026-10-01,2026-10-31",
-            ("amount", "10.50", "It has 1 decimals, and JPY has 0.", "Round it to 0."),
+            ("amount", "10.50", "It has 1 decimal, and JPY has 0.", "Round it to 0."),
         ),
         (
             "A-2,C-1,GBP,99999999999999999999,2026-10-01,2026-10-31",
@@ -263,6 +290,12 @@ def test_one_row_can_decide_how_dates_are_written() -> None:
 def test_amounts_that_nobody_can_tell_apart_are_refused() -> None:
     with pytest.raises(AmbiguousAmounts, match="'1,234' can be 1234 or 1.234"):
         invoices(HEAD + 'A-1,C-1,KWD,"1,234",2026-10-01,2026-10-31\n', currency="KWD")
+
+
+def test_a_row_in_dinars_makes_a_third_decimal_thinkable() -> None:
+    row = "A-1,C-1,KWD,1.234,2026-10-01,2026-10-31\n"
+    with pytest.raises(AmbiguousAmounts, match="'1.234' can be 1.234 or 1234"):
+        invoices(HEAD + row, currency="GBP")
 
 
 class TestWorkbook:

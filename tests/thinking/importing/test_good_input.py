@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dunwell.kernel.money import Money
-from dunwell.receivables.importing import amounts, dates
+from dunwell.receivables.importing import amounts, dates, file
 from dunwell.receivables.importing.amounts import Signs
 from tests.thinking.importing.reading import GOOD, HEAD, invoices
 
@@ -32,6 +32,10 @@ HOW_IT_IS_WRITTEN = {
     "terms instead of a date": (
         "number,customer,currency,amount,issued_on,terms\nA-1,C-1,GBP,100.00,2026-10-01,net 30\n"
     ),
+    "a time of day behind one of the dates": (
+        HEAD + "A-1,C-1,GBP,100.00,2026-10-01T00:00:00Z,2026-10-31\n"
+    ),
+    "signs that belong to the currency": HEAD + "A-1,C-1,GBP,£100.00,2026-10-01,2026-10-31\n",
     "the entity's currency": (
         "number,customer,amount,issued_on,due_on\nA-1,C-1,100.00,2026-10-01,2026-10-31\n"
     ),
@@ -108,6 +112,9 @@ def test_amounts_are_read_exactly_or_not_at_all(
         ("31 Januar 2026", "%d %B %Y", date(2026, 1, 31)),
         ("31.01.26", "dd.mm.yy", date(2026, 1, 31)),
         ("2026-01-31 10:20:30", "YYYY-MM-DD hh:mm:ss", date(2026, 1, 31)),
+        ("2026-01-31T23:20:30.5Z", "YYYY-MM-DD", date(2026, 1, 31)),
+        ("1/31/2026 12:00:00 AM", "MM/DD/YYYY", date(2026, 1, 31)),
+        ("2026-01-31 noon", "YYYY-MM-DD", None),
         ("2026-02-29", "YYYY-MM-DD", None),
         ("2024-02-29", "YYYY-MM-DD", date(2024, 2, 29)),
         ("2206-01-31", "YYYY-MM-DD", None),
@@ -153,3 +160,13 @@ def test_the_kind_is_of_the_document_or_of_the_customer(
 ) -> None:
     (record,) = invoices(HEAD.replace("number", "kind,number") + f"{kind}," + GOOD).records
     assert (record.kind, record.customer.kind) == (document, customer)
+
+
+@pytest.mark.parametrize(
+    ("header", "customer"),
+    [("No.,Name", "No."), ("id,name", "id"), ("name,code,customer", "customer")],
+)
+def test_in_a_list_of_customers_a_bare_number_is_theirs(header: str, customer: str) -> None:
+    guess = file.guessed(file.table_of(f"{header}\n1,2,3\n".encode()), "customers")
+    assert guess.mapping.columns["customer"].column == customer
+    assert guess.mapping.columns["name"].column in ("Name", "name")

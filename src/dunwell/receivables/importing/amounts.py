@@ -34,6 +34,17 @@ _SHAPE = re.compile(
     rf"(?P<digits>[0-9.,' ]*[0-9]) ?"
     rf"(?P<after>-? ?{_MONEY}-?\)?)"
 )
+_MARK = re.compile(r"[£$€¥]|[A-Z]{3}")
+_WRITTEN_WITH = {
+    "€": "EUR",
+    "£": "GBP EGP FKP GIP LBP SDG SHP SSP SYP",
+    "¥": "JPY CNY",
+    "$": (
+        "USD ARS AUD BBD BMD BND BRL BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MOP "
+        "MXN NAD NIO NZD SBD SGD SRD TOP TTD TWD UYU WST XCD"
+    ),
+}
+"""The currencies that people write with a sign."""
 
 
 class AmbiguousAmounts(Unreadable):
@@ -48,7 +59,8 @@ class AmbiguousAmounts(Unreadable):
 def read(text: str, signs: Signs) -> Decimal | None:
     """The number, or None where the text is none.
 
-    A currency beside it is passed over; a minus may stand behind it, or be brackets.
+    A currency may stand beside it (``another_currency`` judges it); a minus may stand behind
+    it, or be brackets.
     """
     bare = _SPACES.sub(" ", text).strip().replace("−", "-").replace("’", "'")
     shape = _SHAPE.fullmatch(bare)
@@ -60,6 +72,12 @@ def read(text: str, signs: Signs) -> Decimal | None:
     is_below = "-" in around or around.startswith("(")
     number = shape["digits"].replace(signs.thousands, "").replace(signs.decimal, ".")
     return Decimal(f"-{number}" if is_below else number)
+
+
+def another_currency(text: str, currency: str) -> str:
+    """The sign or code beside an amount that cannot be this currency; "" where there is none."""
+    marks = _MARK.findall(text)
+    return next((m for m in marks if currency not in _WRITTEN_WITH.get(m, m).split()), "")
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 Synonyms stand in lower case without signs, best first; English and German.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 FileKind = Literal["customers", "invoices", "payments", "open-items"]
@@ -32,6 +32,8 @@ _CUSTOMER = _column(
     "payer, customer, client, debtor, kunde",
     needed=True,
 )
+_NUMBER_OF_WHAT = ("number", "no", "id", "code", "nummer", "nr")
+"""In a list of customers it is the customer's."""
 _NAME = (
     "company name, company, business name, contact name, account name, display name, "
     "kundenname, firma, firmenname, name, name 1, customer, client, kunde"
@@ -101,7 +103,7 @@ _ABOUT_THE_INVOICE = (
 
 COLUMNS: dict[FileKind, tuple[Column, ...]] = {
     "customers": (
-        _CUSTOMER,
+        replace(_CUSTOMER, synonyms=(*_CUSTOMER.synonyms, *_NUMBER_OF_WHAT)),
         _column("name", f"customer name, {_NAME}", needed=True),
         *_ABOUT_THE_CUSTOMER,
         _column("kind", "customer type, customer kind, type, kundenart, art"),

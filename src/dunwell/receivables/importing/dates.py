@@ -21,10 +21,12 @@ FORMATS = (
     "DD MON YYYY",
     "DD-MON-YYYY",
     "MON DD, YYYY",
-    "YYYY-MM-DD hh:mm:ss",
-    "YYYY-MM-DDThh:mm:ss",
 )
-"""Tried in this order where nobody says which it is."""
+"""Tried in this order where nobody says which it is; a time of day behind is passed over."""
+_TIME_OF_DAY = re.compile(
+    r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z| ?[+-]\d{2}:?\d{2})?$",
+    re.ASCII | re.IGNORECASE,
+)
 EXAMPLE = date(2026, 1, 31)
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 
@@ -117,8 +119,26 @@ def write(day: date, date_format: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def read(text: str, date_format: str) -> date | None:
-    """The day, or None where the text is not one in this format."""
-    found = _pattern(date_format).fullmatch(text)
+    """The day, or None where the text is not one in this format, or out of all likelihood."""
+    day = _read(text, date_format)
+    return day if day is not None and is_likely(day) else None
+
+
+def is_likely(day: date) -> bool:
+    """Whether an invoice or a payment can be of that year, rather than a slip of the pen."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def is_unlikely(text: str, date_format: str) -> bool:
+    """Whether the text is a date, and one that nobody can have meant."""
+    day = _read(text, date_format)
+    return day is not None and not is_likely(day)
+
+
+def _read(text: str, date_format: str) -> date | None:
+    has_time = "hh" in plain_format(date_format)
+    bare = text if has_time else _TIME_OF_DAY.sub("", text)
+    found = _pattern(date_format).fullmatch(bare)
     if found is None:
         return None
     parts = found.groupdict()
@@ -126,7 +146,7 @@ def read(text: str, date_format: str) -> date | None:
     if len(parts["year"]) == 2:
         year += 2000 if year < 69 else 1900
     month = _month(parts)
-    if not FIRST_YEAR <= year <= LAST_YEAR or month is None:
+    if month is None:
         return None
     try:
         return date(year, month, int(parts["day"]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from dunwell.kernel.currencies import DECIMALS
 from dunwell.kernel.money import decimals
 from dunwell.receivables.importing import amounts, dates, delimited, text, workbook
 from dunwell.receivables.importing.about_customers import customer
@@ -15,7 +16,7 @@ from dunwell.receivables.importing.amounts import Signs
 from dunwell.receivables.importing.columns import COLUMNS, FileKind
 from dunwell.receivables.importing.guess import Guess, guess
 from dunwell.receivables.importing.line import Lens, Line
-from dunwell.receivables.importing.mapping import Mapping
+from dunwell.receivables.importing.mapping import Mapping, Source
 from dunwell.receivables.importing.problem import Problem, WrongHeader
 from dunwell.receivables.importing.records import (
     CustomerRecord,
@@ -185,7 +186,8 @@ def _lens(
     signs = _said_signs(mapping)
     if signs is None:
         found = _texts(table, mapping, rows, AMOUNTS)
-        signs = amounts.signs_of(found, decimals=decimals(currency))
+        places = max(decimals(code) for code in _currencies(table, mapping, rows, currency))
+        signs = amounts.signs_of(found, decimals=places)
     return Lens(
         mapping=mapping,
         index={name: place for place, name in enumerate(table.header) if name},
@@ -194,6 +196,17 @@ def _lens(
         currency=currency,
         country=country,
     )
+
+
+def _currencies(
+    table: Table, mapping: Mapping, rows: Sequence[Row], currency: str
+) -> frozenset[str]:
+    """Those that the rows name, and the entity's own."""
+    source = mapping.columns.get("currency", Source())
+    named = {word.upper() for word in _texts(table, mapping, rows, ("currency",))}
+    named |= {source.constant.upper()} if source.constant else set()
+    named |= {code.upper() for code in source.values.values()}
+    return frozenset(named & DECIMALS.keys()) | {currency}
 
 
 def _said_signs(mapping: Mapping) -> Signs | None:

@@ -132,6 +132,14 @@ class Line:
         number = cell if isinstance(cell, Decimal) else None
         if isinstance(cell, str):
             number = amounts.read(cell, self.lens.signs)
+            other = amounts.another_currency(cell, currency)
+            if number is not None and other:
+                self.blame(
+                    name,
+                    f"It is written with {other}, and the currency of the row is {currency}.",
+                    "Correct one of them, or say the currency in a column or in the mapping.",
+                )
+                return None
         if number is None:
             example = self.lens.signs.example()
             self.blame(name, "It is not an amount.", f"Write it like {example}.")
@@ -165,7 +173,7 @@ class Line:
             found = -int(number.normalize().as_tuple().exponent)
             self.blame(
                 name,
-                f"It has {found} decimals, and {currency} has {places}.",
+                f"It has {found} decimal{'s' if found > 1 else ''}, and {currency} has {places}.",
                 f"Round it to {places}.",
             )
             return None
@@ -202,13 +210,12 @@ class Line:
 
     def _date(self, name: str, cell: Cell, date_format: str) -> date | None:
         if isinstance(cell, date):
-            return cell
-        found = dates.read(cell.strip(), date_format) if isinstance(cell, str) else None
+            found = cell if dates.is_likely(cell) else None
+        else:
+            found = dates.read(cell.strip(), date_format) if isinstance(cell, str) else None
         if found is None:
-            remedy = f"Write it like {dates.example(date_format)}."
-            if isinstance(cell, Decimal):
-                remedy = "Format the column as a date."
-            self.blame(name, "It is not a date.", remedy, value=self._shown(cell))
+            error, remedy = _no_date(cell, date_format)
+            self.blame(name, error, remedy, value=self._shown(cell))
         return found
 
     def _format(self, source: Source | None) -> str:
@@ -222,3 +229,13 @@ class Line:
         if isinstance(cell, Decimal):
             return f"{cell.normalize():f}"
         return cell if isinstance(cell, str) else cell.isoformat()
+
+
+def _no_date(cell: Cell, date_format: str) -> tuple[str, str]:
+    """What is wrong with a cell that should hold a date, and what to do about it."""
+    if isinstance(cell, Decimal):
+        return "It is not a date.", "Format the column as a date."
+    if isinstance(cell, date) or dates.is_unlikely(cell.strip(), date_format):
+        years = f"{dates.FIRST_YEAR} to {dates.LAST_YEAR}"
+        return f"The year is none of {years}.", "Correct the date."
+    return "It is not a date.", f"Write it like {dates.example(date_format)}."
