@@ -45,6 +45,7 @@ SCHEMA = pl.Schema(
 BEHIND = pl.Schema(
     {
         "ladder": pl.Int64(), "is_ahead": pl.Boolean(), "ahead_item": pl.String(),
+        "ahead_due": pl.Date(),
         "number": pl.Int64(), "earned": pl.String(), "opens_at": INSTANT, "closes_at": INSTANT,
         "because": TEXTS, "why_silent": pl.String(), "next_stage": pl.String(),
         "next_day": pl.Int64(), "gap_left": pl.Int64(), "stage_on": pl.Date(),

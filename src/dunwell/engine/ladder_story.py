@@ -82,7 +82,7 @@ def _waits(row: Row) -> str:
     if isinstance(day, int) and days < day:
         return f"Comes at {day} days past due; today it is {days}."
     if isinstance(gap, int) and gap > 0:
-        return f"Waits {gap} more days since the last step."
+        return f"Waits {gap} more day{'s' if gap > 1 else ''} since the last step."
     return "Would be next, but this customer is left alone for now."
 
 

@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 import polars as pl
 
+from dunwell.guardrails.base import more_days
+
 SENTENCES = pl.List(pl.String())
 
 WHY_SILENT: Mapping[str, str] = MappingProxyType(
@@ -74,13 +76,13 @@ def _too_early() -> pl.Expr:
 
 def _in_gap() -> pl.Expr:
     return pl.format(
-        "The last step was on {}; the next waits {} more days.",
-        pl.col("stage_on_words"), pl.col("gap_left"),
+        "The last step was on {}; the next waits {}.",
+        pl.col("stage_on_words"), more_days("gap_left"),
     )  # fmt: skip
 
 
 def _soon() -> pl.Expr:
-    return pl.format("{} falls due soon.", pl.col("ahead_item"))
+    return pl.format("{} falls due on {}.", pl.col("ahead_item"), pl.col("ahead_due_words"))
 
 
 def _before_due() -> pl.Expr:
@@ -114,7 +116,7 @@ def _words(name: str) -> pl.Expr:
 
 def _with_day_words(rows: pl.DataFrame) -> pl.DataFrame:
     """Dates as people write them: 3 March 2026. Each date that occurs is worded once."""
-    for name in ("due", "stage_on"):
+    for name in ("due", "ahead_due", "stage_on"):
         words = rows.select(pl.col(name).unique()).with_columns(
             pl.col(name).dt.strftime("%-d %B %Y").alias(f"{name}_words")
         )

@@ -40,6 +40,7 @@ def take(situation: Situation, portfolio: Portfolio, snapshot: Snapshot) -> Step
     ahead = listed.group_by("ladder", maintain_order=True).agg(
         pl.col("ahead_stage").first(),
         pl.col("item_id").first().alias("ahead_item"),
+        pl.col("due").first().alias("ahead_due"),
         pl.len().cast(pl.Int64).alias("ahead_count"),
     )
     both = climbed.join(ahead, on="ladder", how="left", maintain_order="left")
@@ -147,11 +148,11 @@ def _heads_up(situation: Situation, policy: Policy) -> pl.DataFrame:
         .join(calm, on="ladder", how="semi", maintain_order="left")
         .join(situation.met, on="ladder", how="left", maintain_order="left")
     )
-    listed = near.clear().select("ladder", "item_id", ahead_stage=pl.lit(""))
+    listed = near.clear().select("ladder", "item_id", "due", ahead_stage=pl.lit(""))
     for stage in reversed(ahead):
         earning = near.filter(_earns_ahead(policy, stage))
         fresh = earning.join(listed, on="ladder", how="anti", maintain_order="left")
-        named = fresh.select("ladder", "item_id", ahead_stage=pl.lit(stage.id))
+        named = fresh.select("ladder", "item_id", "due", ahead_stage=pl.lit(stage.id))
         listed = pl.concat([listed, named])
     return listed
 

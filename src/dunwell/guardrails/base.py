@@ -38,6 +38,14 @@ class Guardrail:
         return (relevant & self.holds.fill_null(value=True)).alias(self.id)
 
 
+def more_days(name: str) -> pl.Expr:
+    """How long something still lasts: 1 more day, 2 more days."""
+    is_one = pl.col(name) == 1
+    return pl.format(
+        "{} more day{}", name, pl.when(is_one).then(pl.lit("")).otherwise(pl.lit("s"))
+    )
+
+
 def day_of(name: str) -> pl.Expr:
     """A day as people write it: 3 March 2026."""
     return pl.col(name).dt.strftime("%-d %B %Y")

@@ -191,6 +191,7 @@ def test_before_the_due_date_a_note_belongs_to_its_items() -> None:
     row = only(decided_for(customer(), untold, heard, item("c", AS_OF + timedelta(days=20))))
     assert (row["stage"], row["item_ids"], row["amounts"]) == ("heads_up", ["b"], [10_000])
     assert row["key"] == "carol|north|b|heads_up|email"
+    assert row["reasons"][0] == f"b falls due on {soon:%-d %B %Y}."
     late = decided_for(customer(), untold, item("d", AS_OF - timedelta(days=1)))
     assert only(late)["stage"] == "missed"
 

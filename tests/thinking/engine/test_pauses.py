@@ -62,6 +62,8 @@ def test_after_a_hold_the_gap_starts_again() -> None:
     who = told(customer(), "missed", AS_OF - timedelta(days=10))
     ended = [hold("hardship", until_on=AS_OF - timedelta(days=2))]
     assert row_of(("holds", ended), who=who)["reasons"][0].endswith("waits 3 more days.")
+    later = row_of(("holds", ended), who=who, as_of=AS_OF + timedelta(days=2))
+    assert later["reasons"][0].endswith("waits 1 more day.")
     assert (
         row_of(("holds", ended), who=who, as_of=AS_OF + timedelta(days=3))["stage"]
         == "check_in"

@@ -29,5 +29,5 @@ GUARDRAIL = Guardrail(
     .then(pl.lit("Letters are printed on business days; today is none."))
     .when(pl.col("opens_at").is_not_null() & pl.col("window_says").is_not_null())
     .then("window_says")
-    .otherwise(pl.lit("It is outside the hours in which we may contact them.")),
+    .otherwise(pl.lit("It is outside the days and hours in which we may contact them.")),
 )  # fmt: skip

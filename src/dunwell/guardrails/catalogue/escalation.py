@@ -11,7 +11,7 @@ Facts  items_without_notice, last_chance_left_days, answers_waiting, is_above_mi
 
 import polars as pl
 
-from dunwell.guardrails.base import Guardrail
+from dunwell.guardrails.base import Guardrail, more_days
 
 GUARDRAIL = Guardrail(
     id="G5",
@@ -31,7 +31,7 @@ GUARDRAIL = Guardrail(
     says=pl.when(pl.col("items_without_notice") > 0)
     .then(pl.lit("No item was listed in a final notice that is known to be delivered."))
     .when(pl.col("last_chance_left_days") > 0)
-    .then(pl.format("Their last chance runs for {} more days.", "last_chance_left_days"))
+    .then(pl.format("Their last chance runs for {}.", more_days("last_chance_left_days")))
     .when(pl.col("answers_waiting") > 0)
     .then(pl.lit("They answered or paid since the final notice; a person looks first."))
     .otherwise(pl.lit("Not all that a hand-over needs is proven.")),

@@ -7,7 +7,7 @@ Facts  steps_missing, gap_left_days, gap_ends_at
 
 import polars as pl
 
-from dunwell.guardrails.base import EVERY_ACTION, Guardrail
+from dunwell.guardrails.base import EVERY_ACTION, Guardrail, more_days
 
 GUARDRAIL = Guardrail(
     id="G4",
@@ -21,7 +21,7 @@ GUARDRAIL = Guardrail(
         pl.when(pl.col("steps_missing") > 0).then(
             pl.lit("A step before this one has not been taken yet.")
         ),
-        pl.format("{} more days must pass since the last step.", "gap_left_days"),
+        pl.format("{} must pass since the last step.", more_days("gap_left_days")),
         pl.lit("We do not know when the last step was taken, so we wait."),
     ),
 )
