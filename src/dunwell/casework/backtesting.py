@@ -19,13 +19,13 @@ class DaysNotPast(Refusal):
     code = "backtest-days-not-past"
     says = (
         "A backtest goes from a day to the same or a later one, and ends before today, "
-        "{today:%d %B %Y}."
+        "{today:%-d %B %Y}."
     )
 
 
 class NothingThen(Refusal):
     code = "backtest-nothing-then"
-    says = "Nothing was owed between {first:%d %B %Y} and {last:%d %B %Y} that we know of."
+    says = "Nothing was owed between {first:%-d %B %Y} and {last:%-d %B %Y} that we know of."
 
 
 def backtest(

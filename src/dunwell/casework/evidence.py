@@ -28,12 +28,12 @@ THINKING = ("kernel", "facts", "policy", "guardrails", "engine")
 
 class FactsChanged(Refusal):
     code = "facts-changed"
-    says = "The facts kept for {as_of:%d %B %Y} are not what was stored: {name} was changed."
+    says = "The facts kept for {as_of:%-d %B %Y} are not what was stored: {name} was changed."
 
 
 class FactsNotKept(Refusal):
     code = "facts-not-kept"
-    says = "The facts of {as_of:%d %B %Y} are not kept: it was long ago, or before they were."
+    says = "The facts of {as_of:%-d %B %Y} are not kept: it was long ago, or before they were."
 
 
 def keep(run: Run, seen: Snapshot) -> None:

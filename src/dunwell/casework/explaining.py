@@ -49,7 +49,7 @@ AHEAD = (
 
 class TooFarAhead(Refusal):
     code = "too-far-ahead"
-    says = "Nobody can say what {on:%d %B %Y} brings. Ask for a day up to {latest:%d %B %Y}."
+    says = "Nobody can say what {on:%-d %B %Y} brings. Ask for a day up to {latest:%-d %B %Y}."
 
 
 @dataclass(frozen=True, slots=True)

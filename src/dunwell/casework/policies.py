@@ -19,7 +19,7 @@ from dunwell.receivables.models import Customer
 class NoPolicy(Refusal):
     code = "no-policy"
     says = (
-        "No policy is in force on {on:%d %B %Y}. "
+        "No policy is in force on {on:%-d %B %Y}. "
         "Publish one: dunwell policy publish FILE --reason WHY"
     )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dunwell.cli import frame, output, policy_sources, snapshot_files
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.engine.trials.backtest import Backtest, Line, summarise
 from dunwell.engine.trials.from_files import CLOSED_ON, past_of
 from dunwell.engine.trials.past import morning, reachable
@@ -36,10 +37,11 @@ class NoSuchChannel(Refusal):
 def backtest(
     policy: Annotated[str, typer.Argument(help="A file, a version's number, or a name.")],
     first: Annotated[
-        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")
+        date, typer.Option("--from", parser=a_day, metavar=METAVAR, help="The first day.")
     ],
     last: Annotated[
-        datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, included.")
+        date,
+        typer.Option("--to", parser=a_day, metavar=METAVAR, help="The last day, included."),
     ],
     snapshot: Annotated[
         Path | None, typer.Option(help="A folder of snapshot files, in place of the database.")
@@ -50,18 +52,17 @@ def backtest(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """What a policy would have done, day by day, beside what was really sent."""
-    begins, ends = first.date(), last.date()
-    if ends < begins:
-        raise DaysReversed(first=begins, last=ends)
+    if last < first:
+        raise DaysReversed(first=first, last=last)
     channels = _channels(reach)
     source = policy_sources.named(policy)
     if snapshot is not None:
-        result = on_files(snapshot, source, first=begins, last=ends, channels=channels)
+        result = on_files(snapshot, source, first=first, last=last, channels=channels)
     else:
         frame.find_database()
         frame.load(start_database=False)
         result = frame.command("live_backtest").live(
-            source, first=begins, last=ends, tell=_progress(begins, ends), channels=channels
+            source, first=first, last=last, tell=_progress(first, last), channels=channels
         )
     output.show(result.as_json(), as_json=as_json, words=lambda: in_words(result))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,9 @@ import typer
 
 from dunwell.casework.law import shipped_packs
 from dunwell.cli import clustered, output
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.decisions import write
+from dunwell.cli.output import counted
 from dunwell.cli.reading import text_of
 from dunwell.cli.writing import cannot_write
 from dunwell.cluster.shares import Task
@@ -67,7 +69,7 @@ def command(
     snapshot: Annotated[Path, typer.Option(help="The folder with the snapshot's files.")],
     policy: Annotated[Path, typer.Option(help="The policy file.")],
     as_of: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="The day to decide for.")
+        date, typer.Option(parser=a_day, metavar=METAVAR, help="The day to decide for.")
     ],
     out: Annotated[Path, typer.Option(help="The folder for decisions.parquet.")],
     engine: Annotated[
@@ -76,7 +78,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Decide on snapshot files: who would be contacted, how and why."""
-    summary = evaluate(snapshot, policy, as_of=as_of.date(), out_dir=out, engine=engine)
+    summary = evaluate(snapshot, policy, as_of=as_of, out_dir=out, engine=engine)
     document = asdict(summary) | {"out": str(summary.out)}
     output.show(document, as_json=as_json, words=lambda: _in_words(summary))
 
@@ -208,7 +210,8 @@ def _in_words(summary: Summary) -> str:
     parts = ", ".join(f"{count:,} {status}" for status, count in summary.by_status.items())
     held = ", ".join(f"{rule} {count:,}" for rule, count in summary.held_by.items())
     lines = [
-        f"{summary.decisions:,} decisions for {summary.customers:,} customers: {parts}.",
+        f"{counted(summary.decisions, 'decision')} for {counted(summary.customers, 'customer')}"
+        f"{': ' if parts else ''}{parts}.",
         f"Held back by {held}." if held else "",
         f"Written to {summary.out}.",
     ]

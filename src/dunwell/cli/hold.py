@@ -1,13 +1,14 @@
 """`dunwell hold`: stop the chase for a customer or an invoice, or start it again."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from dunwell.casework import policies
 from dunwell.cli import output
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.desk import opened
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.model import HoldRule, Policy
@@ -40,7 +41,8 @@ def hold(
     reason: Annotated[str, typer.Option(help="Why; colleagues will read it.")] = "",
     invoice: Annotated[str | None, typer.Option(help="Only this invoice.")] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day without it.")
+        date | None,
+        typer.Option(parser=a_day, metavar=METAVAR, help="The first day without it."),
     ] = None,
     end: Annotated[bool, typer.Option("--end", help="End such a hold instead.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
@@ -64,7 +66,7 @@ def hold(
             kind=kind,
             reason=reason,
             from_on=desk.today,
-            until_on=until.date() if until else None,
+            until_on=until,
             rule=_rule(kind, policies.policy_for(held, desk.today)),
             at=desk.at,
         )
@@ -99,6 +101,8 @@ def _in_force(customer_id: int, kind: str, item_id: int | None, ref: str) -> lis
 
 def _words(name: str, placed: Mapping[str, object]) -> str:
     if placed["until"]:
-        return f"{name} is held ({placed['kind']}) until {placed['until']}."
-    review = f" To be looked at again on {placed['review']}." if placed["review"] else ""
+        return f"{name} is held ({placed['kind']}) until {placed['until']:%-d %B %Y}."
+    review = (
+        f" To be looked at again on {placed['review']:%-d %B %Y}." if placed["review"] else ""
+    )
     return f"{name} is held ({placed['kind']}) until somebody ends it.{review}"

@@ -214,8 +214,9 @@ def _words(wish: Wish, outcome: Outcome) -> str:
         parts.append(f"{outcome.settled_outside:,} settled elsewhere")
     if outcome.reopened:
         parts.append(f"{outcome.reopened:,} open again")
-    rows = "row" if outcome.read == 1 else "rows"
-    words = f"{outcome.read:,} {rows} of {wish.kind} read. {would}{', '.join(parts)}."
+    rows = output.counted(outcome.read, "row")
+    kind = wish.kind.replace("-", " ")
+    words = f"{rows} of {kind} read. {would}{', '.join(parts)}."
     if wish.kind == "customers" or wish.known_on is not None or outcome.is_dry_run:
         return words
     return f"{words}\nThe file counts as complete up to today; if it is older, say --as-of."

@@ -1,12 +1,13 @@
 """`dunwell import`: bring in customers, invoices, payments or open items."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from dunwell.cli import imported
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.imported import Wish
 
 app = typer.Typer(no_args_is_help=True, help="Bring in a file: CSV or XLSX.")
@@ -27,8 +28,10 @@ OnError = Annotated[
     typer.Option(help="stop: nothing is imported. skip: the good rows are."),
 ]
 AsOf = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The file is complete up to this day; else today."),
+    date | None,
+    typer.Option(
+        parser=a_day, metavar=METAVAR, help="The file is complete up to this day; else today."
+    ),
 ]
 Correct = Annotated[
     str, typer.Option("--correct", help="The reason for changing figures of issued invoices.")
@@ -86,7 +89,7 @@ def invoices(
             entity=entity,
             dry_run=dry_run,
             on_error=on_error,
-            known_on=as_of.date() if as_of else None,
+            known_on=as_of,
             correct=correct,
             yes=yes,
             as_json=as_json,
@@ -114,7 +117,7 @@ def payments(
             entity=entity,
             dry_run=dry_run,
             on_error=on_error,
-            known_on=as_of.date() if as_of else None,
+            known_on=as_of,
             yes=yes,
             as_json=as_json,
         )
@@ -146,7 +149,7 @@ def open_items(
             entity=entity,
             dry_run=dry_run,
             on_error=on_error,
-            known_on=as_of.date() if as_of else None,
+            known_on=as_of,
             confirm=confirm,
             correct=correct,
             is_snapshot=snapshot,

@@ -147,4 +147,7 @@ def main() -> None:
 
 def called(words: list[str]) -> int:
     """Run the command that these words name; its exit code."""
-    return output.guarded(lambda: app(words, prog_name="dunwell", standalone_mode=False))
+    return output.guarded(
+        lambda: app(words, prog_name="dunwell", standalone_mode=False),
+        as_json="--json" in words,
+    )

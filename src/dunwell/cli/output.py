@@ -47,6 +47,11 @@ def tell(words: str) -> None:
     sys.stderr.write(words + "\n")
 
 
+def counted(number: int, what: str) -> str:
+    """1 message, 2 messages, 1,200 messages."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Columns lined up in plain text; those numbered in ``right`` end flush."""
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
@@ -61,38 +66,51 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
     return "\n".join([line(head), line(["-" * width for width in widths]), *map(line, rows)])
 
 
-def guarded(command: Callable[[], object]) -> int:
-    """Run a command; turn refusals and the machine's troubles into sentences and exit codes."""
+def guarded(command: Callable[[], object], *, as_json: bool = False) -> int:
+    """Run a command; turn refusals and the machine's troubles into sentences and exit codes.
+
+    With ``as_json`` a no is a document too: `{"error": {"code", "message"}}`.
+    """
     try:
         result = command()
     except Refusal as refusal:
-        tell(f"dunwell: {refusal}")
-        return REFUSED
+        return _no(refusal.code, str(refusal), as_json=as_json)
     except typer.Exit as leaving:
         return leaving.exit_code
     except typer.Abort:
-        tell("dunwell: stopped; nothing further was done.")
-        return REFUSED
+        return _no("stopped", "stopped; nothing further was done.", as_json=as_json)
     except ClickException as usage:
         usage.show(sys.stderr)
+        _show_error("usage", usage.format_message(), as_json=as_json)
         return REFUSED
     except KeyboardInterrupt:
         return DONE
     except Exception as error:  # noqa: BLE001  # the outermost door: a fault becomes exit code 70
-        return _fault(error)
+        return _fault(error, as_json=as_json)
     return result if isinstance(result, int) else DONE
 
 
-def _fault(error: Exception) -> int:
+def _no(code: str, words: str, *, as_json: bool) -> int:
+    tell(f"dunwell: {words}")
+    _show_error(code, words, as_json=as_json)
+    return REFUSED
+
+
+def _show_error(code: str, words: str, *, as_json: bool) -> None:
+    if as_json:
+        show({"error": {"code": code, "message": words}}, as_json=True, words="")
+
+
+def _fault(error: Exception, *, as_json: bool) -> int:
     words = in_plain_words(error) or _tables_behind(error)
     if words is not None:
-        tell(f"dunwell: {words}")
-        return REFUSED
+        return _no("machine", words, as_json=as_json)
     traceback.print_exception(error, file=sys.stderr)
     tell(
         "dunwell: this is a fault of ours; nothing was left half done. "
         "Please report the lines above."
     )
+    _show_error("fault", str(error), as_json=as_json)
     return FAULT
 
 

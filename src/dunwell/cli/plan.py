@@ -1,6 +1,6 @@
 """`dunwell plan`: the day in words, or as decision rows. Nothing is stored or sent."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +9,7 @@ import typer
 
 from dunwell.casework import planning
 from dunwell.cli import output
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.decisions import as_rows, in_words, write
 from dunwell.cli.desk import opened, sit_down
 from dunwell.cli.patience import patience
@@ -16,12 +17,16 @@ from dunwell.receivables import access
 from dunwell.receivables import queries as receivables
 
 app = typer.Typer()
+AHEAD = (
+    "Told from what is known today, as if nothing went out or came in until then. "
+    "`dunwell explain` takes each step of one customer on its day."
+)
 
 
 @app.command()
 def plan(
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Another day than today.")
+        date | None, typer.Option(parser=a_day, metavar=METAVAR, help="Another day than today.")
     ] = None,
     customer: Annotated[str | None, typer.Option(help="Only this customer.")] = None,
     out: Annotated[Path | None, typer.Option(help="Also write the rows as Parquet.")] = None,
@@ -29,7 +34,7 @@ def plan(
 ) -> None:
     """Who would be contacted today, how, and why; what is held back, and why."""
     desk = sit_down()
-    day = as_of.date() if as_of else desk.today
+    day = as_of or desk.today
     if customer is not None:
         with opened():
             access.customer_for(desk.actor, customer)
@@ -43,3 +48,5 @@ def plan(
         names = receivables.names(decisions.get_column("customer_id").unique().to_list())
     document = {"as_of": day, "decisions": as_rows(decisions, names)}
     output.show(document, as_json=as_json, words=lambda: in_words(decisions, names, day))
+    if day > desk.today:
+        output.tell(AHEAD)

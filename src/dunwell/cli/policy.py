@@ -1,7 +1,7 @@
 """`dunwell policy`: check, show, publish; the library, and the schema for an editor."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from textwrap import fill
 from typing import Annotated
@@ -11,6 +11,7 @@ import typer
 from dunwell.casework.judging import judged
 from dunwell.channels.templates.catalogue import known
 from dunwell.cli import frame, library, output, policy_diff
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.reading import text_of
 from dunwell.policy.model import Finding
 from dunwell.policy.plain import page
@@ -69,7 +70,8 @@ def publish(
     file: File,
     reason: Annotated[str, typer.Option(help="Why it changes; kept for good.")],
     effective: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From this day; else today.")
+        date | None,
+        typer.Option(parser=a_day, metavar=METAVAR, help="From this day; else today."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -80,8 +82,9 @@ def publish(
         output.tell(_in_words(file, reading.findings))
     frame.find_database()
     frame.load(start_database=False)
-    day = effective.date() if effective else None
-    document = frame.command("policy_versions").published(text=text, reason=reason, on=day)
+    document = frame.command("policy_versions").published(
+        text=text, reason=reason, on=effective
+    )
     words = (
         f"Published as version {document['number']}, in force from {document['effective_on']}."
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dunwell.cli import frame, output, policy_sources, snapshot_files
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.patience import patience
 from dunwell.engine import moving
 from dunwell.engine.snapshot import Snapshot, accept
@@ -34,7 +35,7 @@ def diff(
     before: Annotated[str, typer.Argument(help="A file, a version's number, or a name.")],
     after: Annotated[str, typer.Argument(help="The same for the policy to compare with.")],
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Another day than today.")
+        date | None, typer.Option(parser=a_day, metavar=METAVAR, help="Another day than today.")
     ] = None,
     snapshot: Annotated[
         Path | None, typer.Option(help="A folder of snapshot files, in place of the database.")
@@ -42,16 +43,15 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Who would be treated differently under another policy, how and why."""
-    day = as_of.date() if as_of else None
     old, new = policy_sources.named(before), policy_sources.named(after)
     names: Mapping[str, str] = {}
     with patience("Deciding the day twice"):
         if snapshot is not None:
-            comparison = on_files(snapshot, old, new, as_of=day)
+            comparison = on_files(snapshot, old, new, as_of=as_of)
         else:
             frame.find_database()
             frame.load(start_database=False)
-            comparison, names = frame.command("live_diff").live(old, new, as_of=day)
+            comparison, names = frame.command("live_diff").live(old, new, as_of=as_of)
     document = comparison.as_json()
     output.show(document, as_json=as_json, words=lambda: in_words(comparison, names))
 

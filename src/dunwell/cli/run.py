@@ -1,6 +1,6 @@
 """`dunwell run`: decide the day, store it, and let it act."""
 
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,7 +9,9 @@ from dunwell.casework import operations as casework
 from dunwell.casework import queries as cases
 from dunwell.channels.operations import SendSummary
 from dunwell.cli import output
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.desk import Desk, sit_down
+from dunwell.cli.output import counted
 from dunwell.cli.patience import patience
 from dunwell.identity.scope import scope
 
@@ -19,7 +21,7 @@ app = typer.Typer()
 @app.command()
 def run(
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Another day than today.")
+        date | None, typer.Option(parser=a_day, metavar=METAVAR, help="Another day than today.")
     ] = None,
     no_send: Annotated[
         bool, typer.Option("--no-send", help="Queue only; the worker sends.")
@@ -32,9 +34,11 @@ def run(
     run only proposes, until a person confirms it.
     """
     desk = sit_down()
-    day = as_of.date() if as_of else desk.today
+    day = as_of or desk.today
     with patience("Deciding the day"):
         stored = casework.prepare(actor=desk.actor, as_of=day, at=desk.at)
+    if stored.prepared_at != desk.at:
+        output.tell(DECIDED_BEFORE)
     document: dict[str, object] = {"as_of": day, "run": stored.pk, "decisions": stored.counts}
     try:
         with patience("Writing the messages"), scope(desk.organisation.pk):
@@ -80,9 +84,10 @@ def _words(document: dict[str, object]) -> str:
         f"somebody's approval, {counts['blocked']} held back, {counts['silent']} left alone."
     ]
     if document["status"] == "released":
+        done = {name: count for name, count in document.items() if isinstance(count, int)}
         lines.append(
-            f"{document['queued']} messages written, {document['calls']} calls to make; "
-            f"{document['sent']} sent now, {document['failed']} failed."
+            f"{counted(done['queued'], 'message')} written, {counted(done['calls'], 'call')} "
+            f"to make; {done['sent']} sent now, {done['failed']} failed."
         )
     problems = document.get("problems") or ()
     assert isinstance(problems, list | tuple)
@@ -99,6 +104,9 @@ def _still_to_do(waiting: object) -> list[str]:
     return [f"Still waiting: {', '.join(parts)}."] if parts else []
 
 
+DECIDED_BEFORE = (
+    "This day has been decided before; what has changed since then counts from the next day on."
+)
 CAP_REACHED = (
     "Today's cap is reached: {waiting} messages wait, and are decided anew tomorrow. "
     "Another cap: under Settings, Sending."

@@ -52,7 +52,7 @@ class NoSuchInvoice(NotFound):
 
 class LinkExpired(Refusal):
     code = "link-expired"
-    says = "This link was good until {until:%d %B %Y}. Please use the link in a later message."
+    says = "This link was good until {until:%-d %B %Y}. Please use the link in a later message."
 
 
 class LinkRevoked(Refusal):

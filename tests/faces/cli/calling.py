@@ -36,7 +36,9 @@ class Said:
     @property
     def refusal(self) -> str:
         """The sentence of a refusal, after seeing that it is one and that it is all."""
-        assert (self.code, self.out) == (output.REFUSED, ""), self
+        assert self.code == output.REFUSED, self
+        if self.out:
+            assert self.document["error"]["message"] in self.err, self
         assert "Traceback" not in self.err
         return self.err
 

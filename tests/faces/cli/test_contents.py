@@ -46,7 +46,7 @@ def test_every_command_that_ends_can_answer_in_json(command: str) -> None:
     [
         (["nonsense"], "No such command 'nonsense'"),
         (["plan", "--as-off", "2026-11-23"], "--as-of"),
-        (["plan", "--as-of", "yesterday"], "'yesterday'"),
+        (["plan", "--as-of", "yesterday"], "'yesterday' is not a date. Write it like"),
         (["explain"], "customer"),
         (["policy", "frame"], "No such command"),
         (["evaluate", "--policy", "x.yaml"], "--snapshot"),
@@ -55,6 +55,15 @@ def test_every_command_that_ends_can_answer_in_json(command: str) -> None:
 def test_wrong_usage_is_refused_with_what_is_wrong(words: list[str], says: str) -> None:
     said = dunwell(*words)
     assert says.lower() in said.refusal.lower()
+
+
+def test_a_no_is_a_document_too() -> None:
+    wrong = dunwell("plan", "--as-of", "31.01.2026", "--json")
+    assert wrong.refusal
+    assert wrong.document["error"]["code"] == "usage"
+    away = dunwell("plan", "--json")
+    assert away.refusal
+    assert set(away.document["error"]) == {"code", "message"}
 
 
 def test_alone_it_shows_what_there_is() -> None:

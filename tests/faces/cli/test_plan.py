@@ -139,7 +139,7 @@ def test_another_day_can_be_looked_at(portfolio: Desk) -> None:
     assert later["as_of"] == "2026-11-30"
     assert {row["as_of"] for row in later["decisions"]} == {"2026-11-30"}
     no_policy_yet = dunwell("plan", "--as-of", "2025-01-01").refusal
-    assert "No policy is in force on 01 January 2025" in no_policy_yet
+    assert "No policy is in force on 1 January 2025" in no_policy_yet
 
 
 def test_explain_says_why_and_what_would_change_it(portfolio: Desk) -> None:

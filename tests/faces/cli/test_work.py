@@ -31,7 +31,7 @@ def test_a_hold_stops_the_chase_until_it_is_ended(monday: Desk, carol: str) -> N
     assert statuses_of(carol) == ["due"]
     placed = dunwell("hold", carol, "query", "--invoice", "INV-C-1", "--reason", "Wrong price.")
     assert placed.out.startswith("Carol's Cakes is held (query) until somebody ends it.")
-    assert "looked at again on 2026-11-30" in placed.out
+    assert "looked at again on 30 November 2026" in placed.out
     assert statuses_of(carol) == ["silent"]
 
     ended = dunwell("hold", carol, "query", "--end", "--reason", "Explained.", "--json")
@@ -68,6 +68,21 @@ def test_a_promise_holds_the_chase(monday: Desk, carol: str) -> None:
     assert said.code == 0
     assert (said.document["amount"], said.document["due_on"]) == ("100.00 GBP", "2026-11-27")
     assert statuses_of(carol) == ["silent"]
+
+
+def test_a_promise_is_of_what_is_open_less_credits_in_the_only_currency(
+    monday: Desk, tmp_path: Path
+) -> None:
+    invoices, payments = tmp_path / "invoices.csv", tmp_path / "payments.csv"
+    invoices.write_text(
+        "number,customer,currency,amount,issued_on,due_on\n"
+        "E-1,C-7,EUR,100.00,2026-10-01,2026-10-31\n"
+    )
+    payments.write_text("customer,currency,amount,received_on\nC-7,EUR,40.00,2026-11-20\n")
+    assert dunwell("import", "invoices", invoices).code == 0
+    assert dunwell("import", "payments", payments).code == 0
+    said = dunwell("promise", "C-7", "--on", "2026-11-27", "--json")
+    assert said.document["amount"] == "60.00 EUR", said.err
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ stages:
 """
 
 
-def written(carol: Carol, *, days_ago: int = 3) -> None:
+def written(carol: Carol, *, days_ago: int = 3, text: str = POLICY) -> None:
     """An e-mail went out about the invoice that is nine days late by now."""
     at = datetime.combine(
         carol.today - timedelta(days=days_ago), time(10), tzinfo=ZoneInfo("Europe/London")
@@ -32,7 +32,7 @@ def written(carol: Carol, *, days_ago: int = 3) -> None:
     with scope(carol.firm.organisation.pk):
         casework.publish_policy(
             actor=carol.firm.system,
-            text=POLICY,
+            text=text,
             reason="To begin with.",
             effective_on=carol.today - timedelta(days=30),
             at=AT,
@@ -77,6 +77,19 @@ def test_it_says_what_was_sent_by_which_rule_and_what_comes_next(
         "What changes this",
     ):
         assert words in page, page
+
+
+def test_no_weekend_is_announced_where_none_is_worked(client: Client, carol: Carol) -> None:
+    """The reminder is due fourteen days late: on a Saturday."""
+    written(carol, text=POLICY.replace("every day", "business"))
+    with scope(carol.firm.organisation.pk):
+        saturday = carol.today + timedelta(days=(5 - carol.today.weekday()) % 7 or 7)
+        OpenItem.objects.filter(pk=carol.overdue.pk).update(
+            due_on=saturday - timedelta(days=14)
+        )
+    monday = saturday + timedelta(days=2)
+    page = text_of(client.get(f"{carol.home}/why"))
+    assert f"in touch again on Monday {monday.day} " in page, page
 
 
 def test_the_home_page_and_nothing_else_leads_there(client: Client, carol: Carol) -> None:

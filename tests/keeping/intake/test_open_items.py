@@ -8,7 +8,7 @@ from dunwell.intake.operations import SnapshotTooDifferent
 from dunwell.kernel.money import Money
 from dunwell.ledger.models import Posting
 from dunwell.payments import operations as payments
-from dunwell.receivables.models import Freshness, Invoice
+from dunwell.receivables.models import Freshness, ImportBatch, Invoice
 from tests.keeping.intake.conftest import Bring
 from tests.keeping.receivables.people import AT, TODAY, Firm
 
@@ -72,6 +72,16 @@ def test_exactly_a_fifth_may_vanish_and_not_more(bring: Bring) -> None:
     )
     assert set(opens().values()) == {10_000}
     assert bring("open-items", seven, confirm=True).settled_outside == 3
+
+
+def test_a_row_with_less_open_is_an_update_once_and_leaves_a_note(bring: Bring) -> None:
+    bring("open-items", TEN)
+    less = NINE + row(9, still_open="40.00")
+    outcome = bring("open-items", less)
+    assert (outcome.updated, outcome.unchanged, outcome.settled_outside) == (1, 9, 0)
+    assert ImportBatch.objects.count() == 2
+    again = bring("open-items", less)
+    assert (again.updated, again.unchanged) == (0, 10)
 
 
 def test_a_part_that_was_paid_elsewhere_is_settled(bring: Bring) -> None:

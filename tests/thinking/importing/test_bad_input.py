@@ -276,7 +276,7 @@ def test_dates_that_nobody_can_tell_apart_are_refused() -> None:
     with pytest.raises(AmbiguousDates) as refused:
         invoices(HEAD + row)
     assert str(refused.value) == (
-        "'03/04/2026' can be 03 April 2026 or 04 March 2026, and no row of the file decides it. "
+        "'03/04/2026' can be 3 April 2026 or 4 March 2026, and no row of the file decides it. "
         "Say which in a mapping, as `date_format: DD/MM/YYYY` or `MM/DD/YYYY`."
     )
 

@@ -29,16 +29,14 @@ from dunwell.receivables import operations as receivables
 
 class RunInThePast(Refusal):
     code = "run-in-the-past"
-    says = (
-        "A run for {as_of:%d %B %Y} is not possible: {last:%d %B %Y} has been decided already."
-    )
+    says = "A run for {as_of:%-d %B %Y} is not possible: {last:%-d %B %Y} has been decided already."
 
 
 class RunAhead(Refusal):
     code = "run-ahead"
     says = (
-        "A run for {as_of:%d %B %Y} is not possible yet: today is {today:%d %B %Y}, and every day "
-        "before it could no longer be decided. Look ahead instead: dunwell plan --as-of {as_of}"
+        "A run for {as_of:%-d %B %Y} is not possible yet: today is {today:%-d %B %Y}, and every "
+        "day before it could no longer be decided. Look ahead instead: dunwell plan --as-of {as_of}"
     )
 
 

@@ -26,7 +26,7 @@ class ReasonMissing(Refusal):
 class EffectiveInThePast(Refusal):
     code = "policy-effective-in-the-past"
     says = (
-        "A version takes effect today, {today:%d %B %Y}, or later: what was decided before "
+        "A version takes effect today, {today:%-d %B %Y}, or later: what was decided before "
         "was decided under another one."
     )
 

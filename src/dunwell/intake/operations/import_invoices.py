@@ -30,8 +30,11 @@ def book_invoices(
     as_of: date,
     tally: Tally,
     at: datetime,
+    lowered: frozenset[int] = frozenset(),
 ) -> list[Booked]:
     """Save customers, issue what is new, correct what may be, update texts; count each row.
+
+    ``lowered`` are invoices that change besides, in what is open of them.
 
     The rows with their invoices, new ones first.
     """
@@ -65,7 +68,7 @@ def book_invoices(
     booked += found.known
     paid = _book_payments(actor, booked, at)
     disputed = _hold_disputes(actor, booked, as_of, at)
-    _count(found, changed | paid | disputed, saved.changed, tally)
+    _count(found, changed | paid | disputed | lowered, saved.changed, tally)
     tally.payments += len(paid)
     return booked
 

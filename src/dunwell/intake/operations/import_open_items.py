@@ -39,13 +39,29 @@ def book_open_items(
     """
     vanished = _vanished(reading, owned, how, as_of) if how.is_snapshot else []
     booked = book_invoices(
-        actor=actor, found=found, owned=owned, how=how, as_of=as_of, tally=tally, at=at
+        actor=actor,
+        found=found,
+        owned=owned,
+        how=how,
+        as_of=as_of,
+        tally=tally,
+        at=at,
+        lowered=_lowered(found),
     )
     payments.settle_outside(
         actor=actor, item_ids=[item.pk for item in vanished], on=as_of, memo=MEMO, at=at
     )
     tally.settled_outside = len(vanished) if how.is_snapshot else None
     _bring_in_line(actor, reading, booked, as_of, tally, at)
+
+
+def _lowered(found: Sorted) -> frozenset[int]:
+    """Invoices of which the file says less is open than we know: a part was settled there."""
+    return frozenset(
+        invoice.pk
+        for record, invoice in found.known
+        if record.open is not None and record.open.minor < abs(invoice.item.open_minor)
+    )
 
 
 def _vanished(

@@ -27,7 +27,7 @@ THROUGH_PROVIDER = ("card", "direct_debit")
 class AnotherPayment(Refusal):
     code = "another-payment"
     says = (
-        "The key {source_key!r} belongs to a payment of {amount} on {received_on:%d %B %Y} "
+        "The key {source_key!r} belongs to a payment of {amount} on {received_on:%-d %B %Y} "
         "already; this one differs. Reverse that one first, or give this one its own key."
     )
 

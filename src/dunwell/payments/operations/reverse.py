@@ -23,7 +23,7 @@ class UnknownPayment(Refusal):
 
 class PaymentReversed(Refusal):
     code = "payment-reversed"
-    says = "This payment was reversed on {reversed_on:%d %B %Y} already; nothing was changed."
+    says = "This payment was reversed on {reversed_on:%-d %B %Y} already; nothing was changed."
 
 
 @transaction.atomic

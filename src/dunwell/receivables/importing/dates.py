@@ -78,7 +78,7 @@ _MONTHS = {
 class AmbiguousDates(Unreadable):
     code = "ambiguous-dates"
     says = (
-        "{text!r} can be {first:%d %B %Y} or {second:%d %B %Y}, and no row of the file decides "
+        "{text!r} can be {first:%-d %B %Y} or {second:%-d %B %Y}, and no row of the file decides "
         "it. Say which in a mapping, as `date_format: {first_format}` or `{second_format}`."
     )
 

@@ -18,12 +18,12 @@ from dunwell.receivables.models import Customer, Hold, Promise, PromisedItem
 
 class PromiseInThePast(Refusal):
     code = "promise-in-the-past"
-    says = "{due_on:%d %B %Y} has passed. Choose today or a later day."
+    says = "{due_on:%-d %B %Y} has passed. Choose today or a later day."
 
 
 class PromiseTooLate(Refusal):
     code = "promise-too-late"
-    says = "A promise can fall no later than {latest_on:%d %B %Y}."
+    says = "A promise can fall no later than {latest_on:%-d %B %Y}."
 
 
 class PromiseWithoutItems(Refusal):
@@ -116,7 +116,7 @@ def _hold_until(
             from_on=promise.made_on,
             until_on=held_until,
             review_on=held_until,
-            reason=f"{amount} promised for {promise.due_on:%d %B %Y}",
+            reason=f"{amount} promised for {promise.due_on:%-d %B %Y}",
             owner_id=actor.user_id or promise.customer.owner_id,
             promise=promise,
             opened_by=actor.name,
