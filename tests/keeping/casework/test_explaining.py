@@ -57,7 +57,7 @@ def test_today_is_told_from_what_is_known_now(place: Desk) -> None:
     owing(place)
     found = told(place)
     assert (found.basis, found.says, found.recorded) == ("now", (), ())
-    assert decided(found) == ("Missed payment by email goes out.",)
+    assert decided(found) == ("Missed payment by e-mail goes out.",)
 
 
 def test_a_past_day_is_told_from_what_was_known_that_morning(
@@ -74,7 +74,7 @@ def test_a_past_day_is_told_from_what_was_known_that_morning(
     found = told(later, days=-3)
 
     assert found.basis == "then"
-    assert decided(found) == ("Missed payment by email goes out.",)
+    assert decided(found) == ("Missed payment by e-mail goes out.",)
     assert [(one.status, one.stage, one.disposition) for one in found.recorded] == [
         ("due", "missed_payment", "queued")
     ]
@@ -93,7 +93,7 @@ def test_what_was_changed_since_does_not_change_the_past(place: Desk) -> None:
     with scope(place.organisation_id):
         Customer.objects.filter(pk=customer.pk).update(kind="consumer")
     found = told(later, days=-2)
-    assert decided(found) == ("Missed payment by email goes out.",)
+    assert decided(found) == ("Missed payment by e-mail goes out.",)
     assert len(found.says) == 1
 
 
@@ -108,14 +108,14 @@ def test_where_the_facts_are_gone_the_record_stands(place: Desk) -> None:
     found = told(later, days=-2)
     assert decided(found) == ("Nobody is contacted.",)
     assert "known that morning" in found.says[0]
-    assert "the record stands: Missed payment by email goes out" in found.says[1]
+    assert "the record stands: Missed payment by e-mail goes out" in found.says[1]
 
 
 def test_a_past_day_without_a_run_is_what_it_would_have_decided(place: Desk) -> None:
     owing(place, days_late=9)
     found = told(place, days=-4)
     assert found.says == ("There was no run that day: this is what it would have decided.",)
-    assert decided(found) == ("Missed payment by email goes out.",)
+    assert decided(found) == ("Missed payment by e-mail goes out.",)
     assert found.recorded == ()
 
 

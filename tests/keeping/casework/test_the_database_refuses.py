@@ -1,35 +1,18 @@
 """What the database says no to, whoever asks: each rule broken by plain SQL."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from dunwell.casework.models import NoticeDelivery, Placement, PlacementItem
-from dunwell.channels.models import ContactAttempt, OutboxMessage
+from dunwell.channels.models import ContactAttempt
 from dunwell.identity.scope import scope
-from dunwell.receivables.models import Customer
-from tests.keeping.casework.desk import Desk, desk, owing
+from tests.keeping.casework.desk import Desk, owing
 from tests.keeping.casework.handing_over import POSTED, SERVED, TODAY, approved, case, decided
-
-Value = str | int | date | datetime | None
+from tests.keeping.casework.refusing import Value, refused
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(place: Desk, rule: str, statement: str, params: Sequence[Value] = ()) -> None:
-    """The statement fails by the rule of this name, and by no other."""
-    with scope(place.organisation_id):
-        with (
-            pytest.raises(DatabaseError) as error,
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(statement, params)
-        cause = error.value.__cause__
-        assert cause is not None
-        assert getattr(cause, "diag").constraint_name == rule, str(cause)  # noqa: B009
 
 
 # -- A contact is recorded once for its key, and only when its message left -----------------------
@@ -45,121 +28,6 @@ def test_a_contact_twice_for_its_key() -> None:
         "SELECT organisation_id, customer_id, at, 'sms', 'out', 'sent', true, item_ids, '', '', "
         "key FROM channels_contactattempt LIMIT 1",
     )
-
-
-# -- Limits: the third contact of a week does not leave -------------------------------------------
-
-
-def queued(place: Desk, *, messages: int, same_address: bool = False) -> list[int]:
-    """So many messages, each to a customer of its own unless the address is shared."""
-    with scope(place.organisation_id):
-        made = []
-        for number in range(messages):
-            ref = f"C-{number + 1}" if same_address else "C-1"
-            customer = Customer.objects.filter(ref=ref).first()
-            if customer is None:
-                customer, _ = owing(place, ref)
-            message = OutboxMessage.objects.create(
-                organisation_id=place.organisation_id,
-                key=f"k{number}",
-                purpose="chase",
-                customer=customer,
-                entity=place.firm.entity,
-                channel="email",
-                address="Accounts@Cakes.example" if number else "accounts@cakes.example",
-                text="Please.",
-                limits=[{"most": 2, "days": 7, "channel": None}],
-                due_at=place.now,
-                created_at=place.now,
-            )
-            made.append(message.pk)
-    return made
-
-
-BEGIN = "UPDATE channels_outboxmessage SET handover_began_at = %s, status = %s WHERE id = %s"
-
-
-def begun(place: Desk, number: int, status: str = "reserved") -> None:
-    with scope(place.organisation_id), connection.cursor() as cursor:
-        cursor.execute(BEGIN, [place.now, status, number])
-
-
-@pytest.mark.parametrize("same_address", [False, True], ids=["one customer", "one address"])
-def test_one_contact_too_many_does_not_begin(same_address: bool) -> None:
-    place = desk()
-    first, second, third = queued(place, messages=3, same_address=same_address)
-    begun(place, first)
-    begun(place, second, "ambiguous")
-    refused(place, "message_within_limits", BEGIN, [place.now, "reserved", third])
-
-
-def test_exactly_seven_days_later_it_may() -> None:
-    place = desk()
-    first, second, third = queued(place, messages=3)
-    begun(place, first)
-    begun(place, second)
-    almost = place.now + timedelta(days=7) - timedelta(microseconds=1)
-    refused(place, "message_within_limits", BEGIN, [almost, "reserved", third])
-    begun(place.later(7), third)
-
-
-def test_recorded_contacts_count_and_unanswered_calls_do_not() -> None:
-    place = desk()
-    (one,) = queued(place, messages=1)
-    with scope(place.organisation_id):
-        customer = Customer.objects.get(ref="C-1")
-        for number, (channel, outcome) in enumerate(
-            [("call", "no_answer"), ("call", "no_answer"), ("sms", "sent")]
-        ):
-            ContactAttempt.objects.create(
-                organisation_id=place.organisation_id,
-                customer=customer,
-                at=place.now - timedelta(days=number),
-                channel=channel,
-                direction="out",
-                outcome=outcome,
-                asks_for_money=True,
-            )
-        begin_allowed = OutboxMessage.objects.get(pk=one)
-        assert begin_allowed.handover_began_at is None
-        ContactAttempt.objects.create(
-            organisation_id=place.organisation_id,
-            customer=customer,
-            at=place.now - timedelta(days=6),
-            channel="letter",
-            direction="out",
-            outcome="sent",
-            asks_for_money=True,
-        )
-    refused(place, "message_within_limits", BEGIN, [place.now, "reserved", one])
-
-
-def test_a_message_cannot_be_slipped_in_as_sent() -> None:
-    place = desk()
-    first, second, _ = queued(place, messages=3)
-    begun(place, first)
-    begun(place, second)
-    refused(
-        place,
-        "message_within_limits",
-        "INSERT INTO channels_outboxmessage (organisation_id, key, purpose, customer_id, "
-        "entity_id, channel, address, template, language, subject, text, html, stop_url, "
-        "item_ids, stage, due_at, status, attempts, handover_began_at, message_id, outcome, "
-        "created_at, limits) SELECT organisation_id, 'x', purpose, customer_id, entity_id, "
-        "channel, address, '', 'en', '', '', '', '', '[]', '', due_at, 'sent', 1, %s, '', '', "
-        "created_at, limits FROM channels_outboxmessage WHERE id = %s",
-        [place.now, first],
-    )
-
-
-def test_thanks_are_not_counted_and_not_held() -> None:
-    place = desk()
-    first, second, third = queued(place, messages=3)
-    begun(place, first)
-    begun(place, second)
-    with scope(place.organisation_id):
-        OutboxMessage.objects.filter(pk=third).update(purpose="thanks")
-    begun(place, third)
 
 
 # -- A hand-over needs proof, time and a second person --------------------------------------------
@@ -321,6 +189,34 @@ def test_a_proof_of_what_never_was() -> None:
     with scope(place.organisation_id):
         ContactAttempt.objects.filter(stage="final_notice").update(outcome="returned")
     refused(place, rule, PROVE, [item, "final_notice", SERVED, "final_notice"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"direction": "in"}, {"outcome": "bounced"}, {"outcome": "returned"}, {"item_ids": []}],
+    ids=["theirs", "bounced", "returned", "about nothing"],
+)
+def test_a_proof_of_what_did_not_arrive(change: dict[str, object]) -> None:
+    place, _, invoice = case()
+    with scope(place.organisation_id):
+        ContactAttempt.objects.filter(stage="final_notice").update(**change)
+    params: list[Value] = [invoice.item_id, "final_notice", SERVED, "final_notice"]
+    refused(place, "notice_left_and_listed_the_item", PROVE, params)
+
+
+def test_a_proof_on_the_day_before_by_a_clock_further_west() -> None:
+    """A day's difference is the clock's; two are not."""
+    place, _, invoice = case()
+    item = invoice.item_id
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute("SELECT (at - interval '1 day')::date FROM channels_contactattempt "
+                       "WHERE stage = 'final_notice'")  # fmt: skip
+        (earliest,) = cursor.fetchone()
+    rule = "notice_left_and_listed_the_item"
+    too_early = earliest - timedelta(days=1)
+    refused(place, rule, PROVE, [item, "final_notice", too_early, "final_notice"])
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute(PROVE, [item, "final_notice", earliest, "final_notice"])
 
 
 def test_a_proof_is_not_rewritten() -> None:
