@@ -70,6 +70,9 @@ def _may_be(debtor: Row, whom: pack.Whom) -> bool:
     is_region_known = bool(
         is_country_known and region and business_days.is_known(country, region)
     )
+    city = " ".join(str(debtor.get("city") or "").split()).casefold()
+    if is_region_known and city in {one.casefold() for one in whom.elsewhere}:
+        return False
     form = "consumer" if debtor["kind"] == "consumer" else debtor["legal_form"]
     if whom.countries and is_country_known and country not in whom.countries:
         return False

@@ -79,6 +79,7 @@ def _customer(pick: Pick, customer_id: str, others: list[str]) -> Row:
         "entity_id": pick(ENTITIES),
         "country": pick(["GB", "GB", "DE", "DE", "IE", "US", "ZZ"]),
         "region": pick([None, None, "SCT", "BY"]),
+        "city": None,
         "timezone": pick([None, "Europe/London", "America/New_York"]),
         "language": "en",
         "kind": pick(["business", "business", "consumer"]),

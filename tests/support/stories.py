@@ -44,6 +44,13 @@ def _contact(customer: Row, at: datetime, channel: str, outcome: str, **further:
     } | further  # fmt: skip
 
 
+def _hear_nothing_else(customer: Row, tables: dict[str, list[Row]]) -> None:
+    for name in ("contacts", "holds", "payments", "promises"):
+        tables[name] = [
+            row for row in tables[name] if row["customer_id"] != customer["customer_id"]
+        ]
+
+
 def waits_for_a_call(
     pick: Pick, today: date, customer: Row, item: Row, tables: dict[str, list[Row]]
 ) -> None:
@@ -79,6 +86,7 @@ def is_protected(
     country, region, zone = pick(PLACES)
     customer |= {"country": country, "region": region, "timezone": zone, "policy": None}
     customer |= {"kind": pick(["consumer", "consumer", "business"])}
+    customer |= {"city": pick([None, "Flushing", "buffalo "])}
     customer |= {"legal_form": pick([None, "company", "sole_trader", "odd"])}
     customer |= {"stage": "first", "episode": 1, "stage_on": today - timedelta(days=9)}
     customer |= {"channels": ["call", "sms", "email"]}
@@ -147,13 +155,19 @@ def was_told_already(
 def never_picks_up(
     pick: Pick, today: date, customer: Row, item: Row, tables: dict[str, list[Row]]
 ) -> None:
-    """A person in Texas whom we rang again and again."""
-    customer |= {"country": "US", "region": "TX", "timezone": "America/Chicago", "policy": None}
+    """A person in Texas, or in Washington, whom we rang again and again."""
+    region, days_ago = pick([("TX", (1, 1, 2, 3, 4, 5)), ("WA", (1, 3))])
+    customer |= {
+        "country": "US",
+        "region": region,
+        "timezone": "America/Chicago",
+        "policy": None,
+    }
     customer |= {"kind": "consumer", "stage": "first", "episode": 1, "channels": ["call"]}
     customer |= {"stage_on": today - timedelta(days=9)}
     _overdue(item, today - timedelta(days=9), "first")
-    for days in (-1, -1, -2, -3, -4, -5, pick([-6, -7])):
-        tables["contacts"].append(_contact(customer, _at(today, days), "call", "no_answer"))
+    for ago in (*days_ago, pick([6, 6, 7])):
+        tables["contacts"].append(_contact(customer, _at(today, -ago), "call", "no_answer"))
 
 
 def hears_the_last_word(
@@ -170,13 +184,19 @@ def had_the_last_chance(
     pick: Pick, today: date, customer: Row, item: Row, tables: dict[str, list[Row]]
 ) -> None:
     """The final notice is known to have come; newer items may be there, and answers may be."""
+    if pick([True, True, True, False]):
+        _hear_nothing_else(customer, tables)
     customer |= {"kind": pick(["business", "business", "consumer"]), "policy": "business"}
     customer |= {"episode": 1, "stage": "final", "stage_on": today - timedelta(days=20)}
     _overdue(item, today - timedelta(days=58), "final")
     item |= {"entity_id": "north", "currency": "EUR"}
     item |= {"open": pick([20_000, 20_000, 4_000])}
-    item["final_notice_delivered_on"] = today - timedelta(days=pick([5, 14, 18, 40]))
-    for channel in pick([("email", "letter"), ("email", "letter"), ("email",)]):
+    item["final_notice_delivered_on"] = pick(
+        [None, *(today - timedelta(days=ago) for ago in (5, 14, 14, 18, 40))]
+    )
+    for channel in pick(
+        [("email", "letter"), ("call", "email"), ("sms", "letter"), ("email",)]
+    ):
         tables["contacts"].append(
             _contact(customer, _at(today, -21), channel, "sent", stage="final", episode=1)
         )
@@ -184,12 +204,12 @@ def had_the_last_chance(
     newer |= {"due_on": today - timedelta(days=10), "open": 150_000}
     newer["final_notice_delivered_on"] = pick([None, None, today - timedelta(days=3)])
     tables["items"] += (further := pick([[], [newer], [newer]]))
-    if pick([True, False, False]):
+    if pick([True, False, False, False]):
         tables["payments"].append(
             {"customer_id": customer["customer_id"], "paid_on": today - timedelta(days=9),
              "currency": pick(["EUR", "GBP"]), "amount": pick([100, 90_000])}
         )  # fmt: skip
-    if pick([True, False, False]):
+    if pick([True, False, False, False]):
         tables["holds"].append(
             {"customer_id": customer["customer_id"], "item_id": pick([item, *further])["item_id"],
              "kind": "placed", "from_on": today - timedelta(days=2), "until_on": None}

@@ -54,7 +54,9 @@ def lawful_policy(name: str | None, customer: Customer, *, on: date) -> Policy |
     policy = next((one for one in found if one.name == name), None)
     if policy is None:
         return None
-    debtor = Debtor(customer.country, customer.region, customer.kind, customer.legal_form)
+    debtor = Debtor(
+        customer.country, customer.region, customer.kind, customer.legal_form, customer.city
+    )
     return tighten(policy, packs_for(debtor, shipped_packs(), on=on), on=on)
 
 

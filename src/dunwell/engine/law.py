@@ -17,7 +17,7 @@ from dunwell.policy.law.tighten import tighten
 from dunwell.policy.law.whom import packs_for
 from dunwell.policy.model import Policy
 
-KNOWN_BY = ("country", "region", "kind", "legal_form")
+KNOWN_BY = ("country", "region", "kind", "legal_form", "city")
 LAWS = "laws"
 Group = tuple[CompiledPolicy, Portfolio]
 

@@ -52,6 +52,7 @@ CUSTOMERS = Table(
         Column("entity_id", TEXT),
         Column("country", TEXT),
         _maybe("region", TEXT),
+        _maybe("city", TEXT),
         _maybe("timezone", TEXT),
         Column("language", TEXT),
         Column("kind", TEXT, choices=("business", "consumer")),

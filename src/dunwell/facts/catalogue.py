@@ -44,6 +44,7 @@ RECEIVABLES = _facts(
         "kind": ("text", "Whether the customer is a business or a consumer."),
         "country": ("text", "ISO 3166 code of the customer's country."),
         "region": ("text", "State or region, where the country has them."),
+        "city": ("text", "Town or city, where somebody has said it."),
         "timezone": ("text", "IANA name of the customer's time zone."),
         "language": ("text", "Language the customer is written to in."),
         "segment": ("text", "The firm's own grouping of customers."),

@@ -40,6 +40,7 @@ def _draft(record: CustomerRecord, owned: Owned, *, is_known: bool) -> CustomerD
         entity_id=None if is_known else owned.of(record.entity).pk,
         country=record.country,
         region=record.region,
+        city=record.city,
         timezone=record.timezone,
         language=record.language,
         segment=record.segment,

@@ -8,8 +8,8 @@ id as text; the columns that end in `_row` are ids in the database, for joining 
 """
 
 CUSTOMERS = """
-SELECT c.ref AS customer_id, e.code AS entity_id, c.country, c.region, c.timezone, c.language,
-       c.kind, c.segment, coalesce(a.channels, '') AS channels, c.legal_form,
+SELECT c.ref AS customer_id, e.code AS entity_id, c.country, c.region, c.city, c.timezone,
+       c.language, c.kind, c.segment, coalesce(a.channels, '') AS channels, c.legal_form,
        payer.ref AS dun_to, c.policy, c.customer_since, c.id AS customer_row
   FROM receivables_customer c
   JOIN identity_entity e ON e.id = c.entity_id

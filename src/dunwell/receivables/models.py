@@ -22,6 +22,8 @@ class Customer(OrganisationOwned):
     """The default entity; an item's own entity rules."""
     country = models.CharField(max_length=2)
     region = models.CharField(max_length=10, null=True)
+    city = models.CharField(max_length=80, null=True)
+    """Some cities have rules of their own; null is the most protected."""
     timezone = models.CharField(max_length=60, null=True)
     language = models.CharField(max_length=10, default="en")
     segment = models.CharField(max_length=60, null=True)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from dunwell.casework import gather
 from dunwell.payments.models import Payment
 from dunwell.receivables.models import Customer, Freshness, Invoice
 from tests.keeping.intake.conftest import Bring
@@ -97,6 +98,13 @@ def test_an_unknown_head_office_is_told(bring: Bring) -> None:
     outcome = bring("customers", CUSTOMERS + "C-2,Branch,,GB,HEAD\n")
     (problem,) = outcome.rejected
     assert (problem.row, problem.field, problem.value) == (3, "dun_to", "HEAD")
+
+
+def test_a_city_comes_in_and_reaches_the_engine(bring: Bring) -> None:
+    """Some cities have rules of their own, so the engine has to know which is theirs."""
+    bring("customers", "customer,name,country,state,town\nC-1,Carol,US,NY,Buffalo\n")
+    seen = gather.snapshot(as_of=TODAY).customers
+    assert seen.select("region", "city").rows() == [("NY", "Buffalo")]
 
 
 def test_a_country_may_be_a_name(bring: Bring) -> None:

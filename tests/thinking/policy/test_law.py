@@ -196,6 +196,22 @@ def test_a_law_is_not_there_before_its_first_day() -> None:
     assert {pack.id for pack in after} - {pack.id for pack in before} == {"us-new-york-city"}
 
 
+@pytest.mark.parametrize(
+    ("region", "city", "is_protected"),
+    [
+        ("NY", "New York", True), ("NY", "Flushing", True), ("NY", None, True), ("NY", "", True),
+        ("NY", "Buffalo", False), ("US-NY", "  niagara   FALLS ", False), (None, "Buffalo", True),
+        ("Atlantis", "Buffalo", True), ("TX", "Buffalo", False),
+    ],
+)  # fmt: skip
+def test_a_city_s_rule_is_kept_for_all_who_may_live_there(
+    region: str | None, city: str | None, is_protected: bool
+) -> None:
+    """Buffalo is certainly not New York City; a quarter's name may be anything."""
+    found = packs_for(Debtor("US", region, "consumer", None, city), shipped_packs(), on=ON)
+    assert ("us-new-york-city" in {pack.id for pack in found}) == is_protected
+
+
 def test_a_rule_that_ended_asks_nothing_more() -> None:
     rule = Rule(packs.Cap(1, 7, ("sms",)), "a text", date(2026, 1, 1), date(2026, 6, 1))
     pack = Pack("old", "Old", "Was.", (Whom(),), (rule,), date(2030, 1, 1))

@@ -92,7 +92,9 @@ class Audit:
 
     def check(self, row: Row) -> None:
         who = self.customers[row["customer_id"]]
-        debtor = Debtor(who["country"], who["region"], who["kind"], who["legal_form"])
+        debtor = Debtor(
+            who["country"], who["region"], who["kind"], who["legal_form"], who["city"]
+        )
         for pack in packs_for(debtor, shipped_packs(), on=AS_OF):
             for demand in pack.demands_on(AS_OF):
                 match demand:

@@ -15,6 +15,7 @@ class Debtor:
     region: str | None
     kind: str | None
     legal_form: str | None
+    city: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Whom:
     regions: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     legal_forms: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    """Cities of the region that are certainly not meant. A city that is not listed may be: a part
+    of a town goes by its own name."""
 
 
 @dataclass(frozen=True, slots=True)

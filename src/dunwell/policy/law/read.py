@@ -14,7 +14,7 @@ from dunwell.policy.sections import contact, holds, terms
 from dunwell.policy.source import Node, read_documents
 
 KEYS = ("pack", "title", "says", "for", "known_until", "rules")
-WHOM_KEYS = ("country", "region", "kind", "legal_form")
+WHOM_KEYS = ("country", "region", "kind", "legal_form", "elsewhere")
 DATED = ("from", "until", "source")
 DEMANDS = {
     "hours": ("hours",),
@@ -61,6 +61,7 @@ def _whom(node: Node, notes: Notes) -> Whom:
         regions=frozenset(_listed(found, "region")),
         kinds=frozenset(found.words("kind", CHOICES["kind"])),
         legal_forms=frozenset(found.words("legal_form", LEGAL_FORMS)),
+        elsewhere=frozenset(_listed(found, "elsewhere")),
     )
 
 

@@ -34,6 +34,7 @@ def _cleared(debtor: Debtor) -> Debtor:
         region=region,
         kind=debtor.kind if debtor.kind in CHOICES["kind"] else None,
         legal_form=form if form in LEGAL_FORMS else None,
+        city=" ".join(debtor.city.split()).title() if debtor.city else None,
     )
 
 
@@ -51,4 +52,6 @@ def _may_be(debtor: Debtor, whom: Whom) -> bool:
         (debtor.kind, whom.kinds),
         (debtor.legal_form, whom.legal_forms),
     )
+    if debtor.region is not None and debtor.city in whom.elsewhere:
+        return False
     return all(not wanted or known is None or known in wanted for known, wanted in asked)

@@ -41,6 +41,7 @@ def _record(line: Line, name: str, kind: CustomerKind | None) -> CustomerRecord:
         kind=kind,
         country=country,
         region=line.text("region") or None,
+        city=line.text("city") or None,
         timezone=_timezone(line),
         language=_language(line),
         segment=line.text("segment") or None,

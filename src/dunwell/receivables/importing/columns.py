@@ -45,6 +45,7 @@ _ABOUT_THE_CUSTOMER = (
     _column("phone", "telephone, phone number, telephone number, mobile, telefon, tel, mobil"),
     _column("country", "country code, countrycode, country region, land, ländercode, landkz"),
     _column("region", "state, province, county, bundesland"),
+    _column("city", "town, billing city, ort, stadt, wohnort"),
     _column("timezone", "time zone, zeitzone"),
     _column("language", "language code, sprache"),
     _column("segment", "customer group, group, kundengruppe, customer segment"),

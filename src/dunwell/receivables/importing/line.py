@@ -24,6 +24,7 @@ MAXIMA = {
     "description": 200,
     "terms": 60,
     "region": 10,
+    "city": 80,
     "segment": 60,
     "contact_name": 120,
 }

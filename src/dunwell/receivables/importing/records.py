@@ -20,6 +20,7 @@ class CustomerRecord:
     kind: CustomerKind | None = None
     country: str | None = None
     region: str | None = None
+    city: str | None = None
     timezone: str | None = None
     language: str | None = None
     segment: str | None = None

@@ -21,6 +21,7 @@ TEXTS = (
     "entity_id",
     "country",
     "region",
+    "city",
     "timezone",
     "language",
     "segment",
@@ -54,6 +55,7 @@ class CustomerDraft:
     entity_id: int | None = None
     country: str | None = None
     region: str | None = None
+    city: str | None = None
     timezone: str | None = None
     language: str | None = None
     segment: str | None = None
