@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from dunwell.policy.clauses import amount, due, plan_end, thanks
 from dunwell.policy.model import Authority, LateCharges, Policy, Stage
 from dunwell.policy.phrases import counted, days, length, listed, percent
 from dunwell.policy.show import COUNTED, DAYS, SENT
@@ -41,6 +42,14 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
         "bereavement": "somebody has died",
     }
 )
+ITEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "query": "Ask about an invoice, such as for a copy, and it waits",
+        "dispute": "Say that something is wrong with an invoice, and it waits",
+        "already_paid": "Say that you have paid one, and it waits",
+    }
+)
+"""What a customer can say of one invoice."""
 OFFERED: Mapping[str, str] = MappingProxyType(
     {"deferral": "more time", "plan": "instalments", "discount": "a discount"}
 )
@@ -83,30 +92,30 @@ def _whom(policy: Policy) -> str:
 
 def _terms(policy: Policy) -> Iterator[str]:
     terms = policy.terms
-    yield f"Our invoices are due: {_due(terms.due)}."
+    yield f"Payment is {due(terms.due)}."
     if early := terms.early_payment:
         share = percent(early.discount_bp)
         yield f"Pay within {days(early.within_days)} and take {share} off."
-    yield from _charges(terms.late_charges)
+    yield from _charges(policy, terms.late_charges)
+    yield "Amounts on this page are in the currency of your invoices."
 
 
-def _due(due: str) -> str:
-    """ "net 30" is said in full; the other terms say themselves."""
-    words = due.split()
-    if words[0] != "net":
-        return due
-    end = ", then the end of that month" if words[-1] == "eom" else ""
-    return f"{days(int(words[1]))} after their date{end}"
-
-
-def _charges(charges: LateCharges | None) -> Iterator[str]:
+def _charges(policy: Policy, charges: LateCharges | None) -> Iterator[str]:
     if charges is None or charges.regime == "none":
         yield "Being late costs nothing extra."
         return
     what = CHARGED.get(charges.regime, f"late charges as our terms state ({charges.regime})")
     start = f" from the step “{_name(charges.from_stage)}” on" if charges.from_stage else ""
     first = "; the first time we forgive it" if charges.first_time == "waive" else ""
-    yield f"Being late may cost {what}{start}{first}."
+    least = f"; less than {amount(charges.minimum)} we do not charge" if charges.minimum else ""
+    yield f"Being late may cost {what}{start}{first}{least}."
+    stopped = [
+        PROTECTED[rule.kind]
+        for rule in policy.holds
+        if rule.late_charges == "stop" and rule.kind in PROTECTED
+    ]
+    if stopped:
+        yield f"It costs nothing more while {listed(stopped, 'or')}."
 
 
 def _contact(policy: Policy) -> Iterator[str]:
@@ -151,26 +160,35 @@ def _end(policy: Policy) -> Iterator[str]:
     for stage in policy.stages:
         if not (rule and stage.escalate):
             continue
-        least = f" of {rule.min_balance} or more" if rule.min_balance else ""
+        least = f" of {amount(rule.min_balance)} or more" if rule.min_balance else ""
         yield (
             f"{days(stage.day)} after the due date at the earliest, a person here may decide to "
             f"hand a debt{least} to the {_name(stage.escalate)}: only what a final notice listed, "
             f"and no sooner than {days(rule.last_chance_days)} after it has reached you."
         )
+        if rule.channels_tried > 1:
+            yield f"Before that we try to reach you in {rule.channels_tried} different ways."
+        yield "Any payment, plan, question or answer from you stops it until a person has looked."
 
 
 def _waiting(policy: Policy) -> Iterator[str]:
     if policy.ignore_below:
-        yield f"We do not ask for {policy.ignore_below} or less."
+        yield f"We do not ask for {amount(policy.ignore_below)} or less."
     promises = policy.promises
     yield (
         f"Tell us a day within {days(promises.furthest_days)} and we wait for it, and "
-        f"{length(promises.grace)} more."
+        f"{length(promises.grace)} more. It is kept by {percent(promises.kept_share_bp)} of it; "
+        f"after {counted(promises.then_plan_after, 'promise')} that did not hold we agree a plan."
     )
     if policy.good_faith:
         share, wait = percent(policy.good_faith.share_bp), days(policy.good_faith.holds_days)
         yield f"Pay {share} of what is overdue and we wait {wait}."
-    yield "Say that something is wrong with an invoice, or that you have paid it, and it waits."
+    yield from (f"{said}{_how_long(policy, kind)}." for kind, said in ITEMS.items())
+    if policy.silence and policy.silence.active:
+        yield (
+            f"If you are likely to pay anyway, we may not write before day "
+            f"{policy.silence.until_day} after the due date."
+        )
     kinds = [
         PROTECTED[rule.kind]
         for rule in policy.holds
@@ -180,12 +198,28 @@ def _waiting(policy: Policy) -> Iterator[str]:
         yield f"Everything waits while {listed(kinds, 'or')}. One word to us is enough."
 
 
+def _how_long(policy: Policy, kind: str) -> str:
+    """Until when the invoice waits, and when somebody here looks at it."""
+    rule = policy.hold(kind)
+    waits = f" for {length(rule.lasts)}" if rule.lasts else ""
+    looks = f"; we come back to you within {length(rule.review)}" if rule.review else ""
+    return f"{waits}{looks}"
+
+
 def _asking(policy: Policy) -> Iterator[str]:
     portal = next((a for a in policy.concessions if a.grantor == "portal"), None)
     if portal:
         yield from _granted(portal)
     if any(authority.grantor != "portal" for authority in policy.concessions):
-        yield "If that is not enough, ask us: a person decides."
+        yield f"{'If that is not enough, ask' if portal else 'Ask'} us: a person decides."
+    if policy.affordability_share_bp is not None:
+        share = percent(policy.affordability_share_bp)
+        yield (
+            "Show us what you earn and spend, and instalments take no more than "
+            f"{share} of what is left to you."
+        )
+    if breaks := policy.plan_breaks:
+        yield f"A plan ends after {plan_end(breaks.missed, breaks.grace_days)}; then we talk again."
 
 
 def _granted(portal: Authority) -> Iterator[str]:
@@ -193,16 +227,16 @@ def _granted(portal: Authority) -> Iterator[str]:
     if portal.deferral_days:
         yield f"{days(portal.deferral_days)} more time{again}."
     if plan := portal.plan:
-        least = f" of {plan.minimum} or more" if plan.minimum else ""
+        least = f" of {amount(plan.minimum)} or more" if plan.minimum else ""
         down = f", the first of them {percent(plan.down_bp)}" if plan.down_bp else ""
         yield f"Up to {plan.instalments} instalments{least}{down}{again}."
 
 
 def _rewards(policy: Policy) -> Iterator[str]:
     for reward in policy.rewards:
-        what = "a thank-you" if reward.grant == "thank_you" else _name(reward.grant)
-        most = f", at most {reward.at_most}" if reward.at_most else ""
-        yield f"{counted(reward.after_on_time, 'invoice')} in a row on time: {what}{most}."
+        most = f", at most {amount(reward.at_most)}" if reward.at_most else ""
+        streak = counted(reward.after_on_time, "invoice")
+        yield f"{streak} in a row on time: {thanks(reward)}{most}."
 
 
 def _never(policy: Policy) -> Iterator[str]:

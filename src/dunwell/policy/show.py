@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dunwell.facts.catalogue import CATALOGUE
 from dunwell.facts.fact import Fact
+from dunwell.policy.clauses import amount, clauses, due, granted
 from dunwell.policy.compile import NO_EXTRA_FACTS
 from dunwell.policy.conditions import read_condition
 from dunwell.policy.model import Authority, Condition, ContactRules, Policy, Stage
@@ -21,6 +22,12 @@ OFFERED = {
     "discount": "a discount",
     "settlement": "a settlement",
 }
+SHOWN = (
+    "the early-payment", "the charge", "the first late", "the least late", "the last chance",
+    "the least balance", "the number of channels", "the share of what they", "the end of a",
+    "the reward",
+)  # fmt: skip
+"""The subjects that the last part is about."""
 DAYS = {
     "business": "Monday to Friday, except public holidays",
     "mon-sat": "Monday to Saturday, except public holidays",
@@ -35,7 +42,7 @@ def show(policy: Policy, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) ->
     whom = f"customers where {_condition(applies, facts)}" if applies else "everyone"
     lines = [
         f"{policy.title} ({policy.name})",
-        f"For {whom}. Payment: {policy.terms.due}.",
+        f"For {whom}. Payment is {due(policy.terms.due)}.",
         "",
         "When we are in touch",
         *(f"  {line}" for line in _contact(policy.contact)),
@@ -46,10 +53,14 @@ def show(policy: Policy, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) ->
         "When we wait",
         *(f"  {line}" for line in _waiting(policy)),
     ]
-    granted = [f"  {line}" for line in map(_authority, policy.concessions) if line]
-    return (
-        "\n".join([*lines, *(["", "Who may agree what", *granted] if granted else [])]) + "\n"
-    )
+    for head, more in (
+        ("How long a hold lasts", _owners(policy)),
+        ("Who may agree what", agreements(policy)),
+        ("What is charged, spread and rewarded", _money(policy)),
+    ):
+        if found := [f"  {line}" for line in more]:
+            lines += ["", head, *found]
+    return "\n".join(lines) + "\n"
 
 
 def _contact(rules: ContactRules) -> Iterator[str]:
@@ -91,7 +102,7 @@ def _sent(sendings: tuple[tuple[str, str], ...]) -> str:
 
 def _waiting(policy: Policy) -> Iterator[str]:
     if policy.ignore_below:
-        yield f"Nobody is asked for {policy.ignore_below} or less."
+        yield f"Nobody is asked for {amount(policy.ignore_below)} or less."
     if policy.good_faith:
         share = percent(policy.good_faith.share_bp)
         yield (
@@ -109,19 +120,37 @@ def _waiting(policy: Policy) -> Iterator[str]:
             yield f"{words} while there is: {', '.join(kinds)}."
 
 
+def agreements(policy: Policy) -> tuple[str, ...]:
+    """Who may agree what, a line for each of them."""
+    return tuple(filter(None, map(_authority, policy.concessions)))
+
+
 def _authority(authority: Authority) -> str:
-    grants: list[str] = []
-    if authority.deferral_days:
-        grants.append(f"{days(authority.deferral_days)} more time")
-    if authority.plan:
-        grants.append(f"up to {authority.plan.instalments} instalments")
-    if authority.discount_bp:
-        grants.append(f"up to {percent(authority.discount_bp)} discount")
-    if authority.settlement_bp:
-        grants.append(f"a settlement of up to {percent(authority.settlement_bp)} off")
-    if authority.waive_late_charges:
-        grants.append(f"late charges waived: {authority.waive_late_charges}")
-    return f"{authority.grantor.capitalize()}: {'; '.join(grants)}." if grants else ""
+    grants = [f"{what} {words}" for what, words in granted(authority).items()]
+    again = authority.again_after_days
+    often = f" (again after {days(again)})" if again and grants else ""
+    return f"{authority.grantor.capitalize()}: {'; '.join(grants)}{often}." if grants else ""
+
+
+def _owners(policy: Policy) -> Iterator[str]:
+    """How long each hold lasts, when its owner looks again, and whether charges stop."""
+    for rule in policy.holds:
+        told = [f"for {length(rule.lasts)}"] if rule.lasts else []
+        told += [f"looked at after {length(rule.review)}"] if rule.review else []
+        told += ["late charges stop"] if rule.late_charges == "stop" else []
+        if told:
+            yield f"{_capital(rule.kind.replace('_', ' '))}: {', '.join(told)}."
+
+
+def _money(policy: Policy) -> Iterator[str]:
+    """Charges, plans and rewards, clause by clause."""
+    for subject, words in clauses(policy).items():
+        if subject.startswith(SHOWN):
+            yield f"{_capital(subject)}: {words}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _condition(condition: Condition, facts: Mapping[str, Fact]) -> str:

@@ -99,11 +99,14 @@ def number(value: Fraction) -> str:
     if (value * 1_000_000).denominator != 1:
         return str(value)
     text = f"{int(value * 1_000_000):+08d}"
-    whole, part = text[1:-6], text[-6:].rstrip("0")
+    whole, part = f"{int(text[1:-6]):,}", text[-6:].rstrip("0")
     sign = "-" if text[0] == "-" else ""
     return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
 
 
+SAID: Mapping[str, str] = {"open": "what is open", "overdue": "what is overdue"}
+
+
 def _name(name: str) -> str:
     """ "replies_30d" reads as "replies in 30 days"."""
-    return DAYS_BACK.sub(r" in \1 days", name).replace("_", " ")
+    return SAID.get(name) or DAYS_BACK.sub(r" in \1 days", name).replace("_", " ")

@@ -11,7 +11,7 @@ Facts  granted, granted_at_most, again_in_days, charged_minor, policy_at_most_mi
 
 import polars as pl
 
-from dunwell.guardrails.base import Guardrail
+from dunwell.guardrails.base import Guardrail, more_days
 
 IS_CONCESSION = pl.col("action") == "concession"
 BEYOND = pl.col("granted") > pl.col("granted_at_most")
@@ -34,7 +34,7 @@ GUARDRAIL = Guardrail(
     .then(BEYOND | TOO_SOON)
     .otherwise(ABOVE_POLICY | ABOVE_TERMS | ABOVE_LAW),
     says=pl.when(IS_CONCESSION & TOO_SOON)
-    .then(pl.format("They may have another in {} days.", "again_in_days"))
+    .then(pl.format("They may have another after {}.", more_days("again_in_days")))
     .when(IS_CONCESSION & BEYOND)
     .then(pl.lit("This is more than you may grant; ask the next."))
     .when(ABOVE_LAW)

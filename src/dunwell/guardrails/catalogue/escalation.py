@@ -34,5 +34,9 @@ GUARDRAIL = Guardrail(
     .then(pl.format("Their last chance runs for {}.", more_days("last_chance_left_days")))
     .when(pl.col("answers_waiting") > 0)
     .then(pl.lit("They answered or paid since the final notice; a person looks first."))
+    .when(~pl.col("is_above_minimum"))
+    .then(pl.lit("What is open there is less than the policy hands over."))
+    .when(pl.col("channels_missing") > 0)
+    .then(pl.lit("They were tried on too few channels before a hand-over."))
     .otherwise(pl.lit("Not all that a hand-over needs is proven.")),
 )  # fmt: skip

@@ -9,12 +9,16 @@ from dunwell.policy.checks.objection import error, warning
 from dunwell.policy.fields import nearest
 from dunwell.policy.model import Finding, Policy, Stage
 
+TONES = ("warm", "clear", "firm")
+
 
 def check_ladder(policy: Policy) -> Iterator[Finding]:
     yield from _order(policy)
     yield from _before_due(policy)
     yield from _gaps(policy)
     yield from _named_stage(policy)
+    yield from _tones(policy)
+    yield from _only_before_due(policy)
 
 
 def _order(policy: Policy) -> Iterator[Finding]:
@@ -72,6 +76,36 @@ def _named_stage(policy: Policy) -> Iterator[Finding]:
             policy.line_of("terms"),
             f"Late charges begin at stage {wanted!r}, and there is no such stage.",
             remedy=nearest(wanted, ids),
+        )
+
+
+def _tones(policy: Policy) -> Iterator[Finding]:
+    """Firm first and warm after reads like two firms, and the first word was a threat."""
+    said = [stage for stage in policy.stages if stage.day >= 0 and not stage.escalate]
+    if said and said[0].tone == "firm":
+        yield warning(
+            "firm-first",
+            said[0].line,
+            f"Stage {said[0].id!r} is the first that anybody hears, and its tone is firm.",
+            remedy="Begin with `tone: warm`.",
+        )
+    for before, stage in pairwise(said):
+        if TONES.index(stage.tone) < TONES.index(before.tone):
+            yield warning(
+                "tone-falls-back",
+                stage.line,
+                f"Stage {stage.id!r} is {stage.tone}, after {before.id!r} was {before.tone}.",
+                remedy="Let the tone grow firmer, step by step, or stay as it is.",
+            )
+
+
+def _only_before_due(policy: Policy) -> Iterator[Finding]:
+    if policy.stages and all(stage.day < 0 for stage in policy.stages):
+        yield warning(
+            "nothing-after-due",
+            policy.line_of("stages"),
+            f"Nobody hears from policy {policy.name!r} once something is overdue.",
+            remedy="Add a stage with `day: 1`, or later.",
         )
 
 

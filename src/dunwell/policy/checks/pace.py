@@ -16,6 +16,7 @@ SILENCE_MAX = 60
 
 def check_pace(policy: Policy) -> Iterator[Finding]:
     yield from _held_up(policy)
+    yield from _in_the_quiet(policy)
     yield from _long_silences(policy)
     yield from _last_chance(policy)
     yield from _never_fresh(policy)
@@ -40,6 +41,26 @@ def _held_up(policy: Policy) -> Iterator[Finding]:
                 remedy="Space the stages out, or raise the limit.",
             )
         made.append((day, stage))
+
+
+def _in_the_quiet(policy: Policy) -> Iterator[Finding]:
+    """What comes so soon after a call that it waits whenever the call was answered."""
+    for before, stage in pairwise(_rungs(policy)):
+        room = max(stage.day - before.day, stage.gap_days)
+        used = {"call"} if stage.call else {channel for channel, _ in stage.send}
+        quiet = [
+            rule.quiet_days
+            for rule in policy.contact.quiet
+            if rule.channel is None or used == {rule.channel}
+        ]
+        if before.call and used and max(quiet, default=0) > room:
+            yield warning(
+                "held-by-quiet",
+                stage.line,
+                f"Stage {stage.id!r} comes {days(room)} after the call {before.id!r}, and once "
+                f"they have spoken nothing goes out for {days(max(quiet))}.",
+                remedy="Leave as many days between them as the quiet lasts.",
+            )
 
 
 def _allowed(

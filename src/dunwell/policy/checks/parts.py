@@ -19,6 +19,11 @@ OF_THE_WHOLE_LADDER = frozenset(
         "last-chance-too-long",
         "after-escalation",
         "charge-unannounced",
+        "firm-first",
+        "tone-falls-back",
+        "nothing-after-due",
+        "held-by-quiet",
+        "notice-for-some",
     }
 )
 """Objections that any unread stage makes doubtful."""

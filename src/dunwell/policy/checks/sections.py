@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from dunwell.policy.checks.objection import warning
+from dunwell.policy.checks.objection import error, warning
+from dunwell.policy.grants import RANKS
 from dunwell.policy.model import Authority, Finding, Policy
-
-RANKS = ("portal", "collector", "manager", "admin")
+from dunwell.policy.sections.holds import USUAL
 
 
 def check_sections(policy: Policy) -> Iterator[Finding]:
     yield from _contact(policy)
     yield from _silence(policy)
     yield from _authority(policy)
+    yield from _announced(policy)
+    yield from _terms(policy)
+    yield from _holds(policy)
+    yield from _rewards(policy)
+    yield from _last_chance(policy)
 
 
 def _contact(policy: Policy) -> Iterator[Finding]:
@@ -58,6 +63,65 @@ def _authority(policy: Policy) -> Iterator[Finding]:
                     f"{higher.grantor!r} may grant a smaller {name} than {lower.grantor!r}.",
                     remedy="Give whoever is asked next at least as much.",
                 )
+
+
+def _announced(policy: Policy) -> Iterator[Finding]:
+    """A settlement that is announced teaches waiting."""
+    for stage in policy.stages:
+        if "settlement" in stage.offer:
+            yield warning(
+                "settlement-announced",
+                stage.line,
+                f"Stage {stage.id!r} offers a settlement to everybody who waits for it.",
+                remedy="Take it out of `offer`: whoever may grant one can still do so when asked.",
+            )
+
+
+def _terms(policy: Policy) -> Iterator[Finding]:
+    early, words = policy.terms.early_payment, policy.terms.due.split()
+    is_plain = len(words) == 2 and words[0] == "net"
+    if early and is_plain and early.within_days > int(words[1]):
+        yield warning(
+            "discount-when-late",
+            policy.line_of("terms"),
+            f"The early-payment discount lasts {early.within_days} days, and payment is due "
+            f"after {words[1]}: whoever pays late takes it, too.",
+            remedy=f"Let it end within {words[1]} days.",
+        )
+
+
+def _holds(policy: Policy) -> Iterator[Finding]:
+    """A hold for a person is never about one invoice: G3."""
+    stops = {rule.kind: rule.stops for rule in USUAL}
+    for rule in policy.holds:
+        if stops[rule.kind] == "customer" and rule.stops == "item":
+            yield error(
+                "hold-too-narrow",
+                policy.line_of("holds"),
+                f"The hold {rule.kind!r} stops one invoice only, and is about a person or a firm.",
+                remedy=f"Write `{rule.kind}: {{stops: customer}}`.",
+            )
+
+
+def _rewards(policy: Policy) -> Iterator[Finding]:
+    named = [reward.id for reward in policy.rewards]
+    for twice in dict.fromkeys(name for name in named if named.count(name) > 1):
+        yield error(
+            "duplicate-reward",
+            policy.line_of("rewards"),
+            f"There are two rewards {twice!r}.",
+            remedy="Give each reward an id of its own.",
+        )
+
+
+def _last_chance(policy: Policy) -> Iterator[Finding]:
+    if policy.escalation and policy.escalation.last_chance_days < 1:
+        yield error(
+            "no-last-chance",
+            policy.line_of("escalation"),
+            "A last chance of no days is none.",
+            remedy="Write `last_chance: 14 days`, or more.",
+        )
 
 
 NAMES = ("deferral", "plan", "discount", "settlement", "waiver of late charges")
