@@ -252,10 +252,7 @@ def _decided(one: Recorded) -> str:
     """The stored decision in the engine's words."""
     if one.stage is None:
         return "Nobody is contacted." if one.status == "blocked" else "We stay silent."
-    name = one.stage.replace("_", " ")
-    what = f"{name} by {one.channel}" if one.channel else name
-    ends = {"due": "goes out.", "needs_approval": "waits for somebody's approval."}
-    return f"{what[:1].upper()}{what[1:]} {ends.get(one.status, 'is held back.')}"
+    return engine_explain.decided_in_words(one.stage, one.channel, one.status)
 
 
 def _in_a_line(one: Recorded) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 import polars as pl
 
 from dunwell.engine import calendars, portfolio, situation
+from dunwell.engine.coming import coming_on
 from dunwell.engine.decide import decide
-from dunwell.engine.ladder_story import spoken
 from dunwell.engine.snapshot import Snapshot
+from dunwell.engine.trials.words import spoken
 from dunwell.kernel.money import Money
 from dunwell.policy.compile import CompiledPolicy
 
@@ -22,6 +23,7 @@ WHOLE_BP = 10_000
 
 LIFTS: Mapping[str, str] = MappingProxyType(
     {
+        "G3": "Whoever keeps the hold can end it; from then on the chase goes on with its gap.",
         "G5": "A delivered final notice, its full last chance, and a person's yes would let it go.",
         "G7": "They have had this step; the next one comes in its turn.",
         "G8": "A channel they agree to, with an address that works, would let it go.",
@@ -29,6 +31,20 @@ LIFTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What would let a held contact go where no date does."""
+
+WAITING: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "nothing counts": (
+            "Once a hold ends, a dispute is settled or a deferral is over, the item counts again.",
+        ),
+        "small": ("More that is open, above the smallest balance asked for, would count.",),
+        "pays anyway": (
+            "From the last day of the policy's silence on, or once its condition is not met "
+            "any more, they are reminded.",
+        ),
+    }
+)
+"""What would end a silence that no date ends."""
 
 
 def tried(
@@ -49,7 +65,9 @@ def tried(
             "A query or dispute about an item takes it out until it is answered.",
         ]
         return tuple(sentence for sentence in found if sentence)
-    return _of_held(decided) if row["earned"] is not None else _of_silent(row, snapshot.as_of)
+    if row["earned"] is not None:
+        return _of_held(decided)
+    return _of_silent(row, compiled, snapshot)
 
 
 def _by_payment(
@@ -68,7 +86,8 @@ def _by_payment(
     if _still_goes(row, then, policies):
         return None
     until = snapshot.as_of + timedelta(days=rule.holds_days)
-    return f"A payment of {least} today would pause this until {spoken(until)}."
+    today = spoken(snapshot.as_of)
+    return f"A payment of {least} on {today} would pause this until {spoken(until)}."
 
 
 def _by_promise(
@@ -139,14 +158,18 @@ def _of_held(decided: pl.DataFrame) -> tuple[str, ...]:
     return tuple(LIFTS[rule] for rule in rules if rule in LIFTS)
 
 
-def _of_silent(row: Mapping[str, object], as_of: date) -> tuple[str, ...]:
+def _of_silent(
+    row: Mapping[str, object], compiled: CompiledPolicy, snapshot: Snapshot
+) -> tuple[str, ...]:
     """When the next step would come, if nothing else happens."""
     if row["why_silent"] not in ("too early", "gap", "nothing overdue"):
+        return WAITING.get(str(row["why_silent"]), ())
+    own = snapshot.customers.filter(pl.col("customer_id") == row["customer_id"])
+    place = own.select("country", "region").row(0, named=True)
+    next_on = coming_on(
+        {**row, **place}, as_of=snapshot.as_of, days=compiled.policy.contact.days
+    )
+    if next_on is None:
         return ()
-    due, day, gap = row["due"], row["next_day"], row["gap_left"]
-    if not isinstance(due, date) or not isinstance(day, int):
-        return ()
-    waits = gap if isinstance(gap, int) else 0
-    next_on = max(due + timedelta(days=day), as_of + timedelta(days=max(waits, 1)))
     step = str(row["next_stage"]).replace("_", " ")
     return (f"If nothing is paid or said, {step} comes on {spoken(next_on)}.",)

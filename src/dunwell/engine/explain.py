@@ -16,9 +16,11 @@ from dunwell.engine import changes, decisions
 from dunwell.engine.decide import workings
 from dunwell.engine.ladder_story import FactShown, StageShown, facts_of, stages_of
 from dunwell.engine.snapshot import Snapshot
+from dunwell.engine.trials.words import by
 from dunwell.guardrails import registry
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.compile import CompiledPolicy
+from dunwell.policy.show import agreements
 
 
 class CustomerNotInSnapshot(Refusal):
@@ -49,6 +51,8 @@ class LadderExplained:
     stages: tuple[StageShown, ...]
     guardrails: tuple[GuardrailShown, ...]
     would_change: tuple[str, ...]
+    may_be_agreed: tuple[str, ...]
+    """What their policy lets whom grant them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +118,31 @@ def _explained(
         policy_version=row.get("policy_version"),
         decided=tuple(_in_a_line(one) for one in decided.iter_rows(named=True)),
         reasons=tuple(reasons),
-        facts=facts_of(row, snapshot) if compiled else (),
+        facts=facts_of(row, snapshot, compiled.policy) if compiled else (),
         stages=stages_of(row, compiled.policy) if compiled else (),
         guardrails=_verdicts(rows),
         would_change=changes.tried(rows, decided, compiled, snapshot, policies),
+        may_be_agreed=agreements(compiled.policy) if compiled else (),
     )
+
+
+def decided_in_words(stage: str, channel: str | None, status: object) -> str:
+    """A step with what becomes of it: Check in by text is held back."""
+    step = stage.replace("_", " ")
+    what = f"{step} by {by([channel])}" if channel else step
+    ends = {"due": "goes out.", "needs_approval": "waits for somebody's approval."}
+    return f"{what[:1].upper()}{what[1:]} {ends.get(str(status), 'is held back.')}"
 
 
 def _in_a_line(row: dict[str, object]) -> str:
     """One decision as people say it."""
     if row["action"] == "none":
         return "Nobody is contacted." if row["status"] == "blocked" else "We stay silent."
-    step = str(row["stage"]).replace("_", " ")
-    what = f"{step} by {row['channel']}" if row["channel"] else step
-    ends = {
-        "due": "goes out.",
-        "needs_approval": "waits for somebody's approval.",
-        "blocked": "is held back.",
-    }
-    return f"{what[:1].upper()}{what[1:]} {ends[str(row['status'])]}"
+    return decided_in_words(
+        str(row["stage"]),
+        None if row["channel"] is None else str(row["channel"]),
+        row["status"],
+    )
 
 
 def _verdicts(rows: pl.DataFrame) -> tuple[GuardrailShown, ...]:
@@ -150,7 +160,7 @@ def _verdicts(rows: pl.DataFrame) -> tuple[GuardrailShown, ...]:
 
 
 def _paragraphs(ladder: LadderExplained) -> list[str]:
-    policy = f" · {ladder.policy} ({ladder.policy_version})" if ladder.policy else ""
+    policy = f" · {ladder.policy}, version {ladder.policy_version}" if ladder.policy else ""
     lines = ["", f"{ladder.entity_id}{policy}", *(f"  {one}" for one in ladder.decided)]
     lines += [f"  {reason}" for reason in ladder.reasons]
     if ladder.facts:
@@ -167,4 +177,6 @@ def _paragraphs(ladder: LadderExplained) -> list[str]:
         lines += [f"    {marks[one.holds]} {one.id}: {one.says}" for one in ladder.guardrails]
     if ladder.would_change:
         lines += ["", "  What would change it", *(f"    {one}" for one in ladder.would_change)]
+    if ladder.may_be_agreed:
+        lines += ["", "  What may be agreed", *(f"    {one}" for one in ladder.may_be_agreed)]
     return lines

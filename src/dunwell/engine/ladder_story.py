@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from dunwell.engine.counting import rungs
 from dunwell.engine.snapshot import Snapshot
+from dunwell.engine.trials.words import by, counted, spoken
 from dunwell.kernel.money import Money
+from dunwell.policy.grants import late_charges_run
 from dunwell.policy.model import Policy, Stage
+from dunwell.policy.wording import in_words
 
 Row = Mapping[str, object]
 
@@ -30,7 +35,7 @@ class StageShown:
     why: str
 
 
-def facts_of(row: Row, snapshot: Snapshot) -> tuple[FactShown, ...]:
+def facts_of(row: Row, snapshot: Snapshot, policy: Policy) -> tuple[FactShown, ...]:
     """The facts that this ladder's decision used, in words."""
     found = {
         "Asked for": _amounts(row) or "nothing",
@@ -39,6 +44,7 @@ def facts_of(row: Row, snapshot: Snapshot) -> tuple[FactShown, ...]:
         "Last step": _last_step(row),
         "Episode": str(row["episode"] or "none open"),
         "Held by": str(row["held_by"]).replace("_", " ") if row.get("held_by") else None,
+        "Late charges": _charges(row, snapshot, policy),
         "Laws that protect them": str(row["laws"]) if row.get("laws") else None,
         "Clock": str(row["zone"]) if row.get("zone") else None,
         "Channels they agreed to": _channels(row, snapshot),
@@ -53,10 +59,6 @@ def stages_of(row: Row, policy: Policy) -> tuple[StageShown, ...]:
         StageShown(stage.id, _title(stage), *_verdict(stage, ladder, row))
         for stage in policy.stages
     )
-
-
-def spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _verdict(stage: Stage, ladder: tuple[Stage, ...], row: Row) -> tuple[str, str]:
@@ -80,14 +82,20 @@ def _waits(row: Row) -> str:
     if not isinstance(days, int):
         return "Waits until something counts again."
     if isinstance(day, int) and days < day:
-        return f"Comes at {day} days past due; today it is {days}."
+        return f"Comes at {counted(day, 'day')} past due; {_age_today(days)}."
     if isinstance(gap, int) and gap > 0:
-        return f"Waits {gap} more day{'s' if gap > 1 else ''} since the last step."
+        return f"Waits {counted(gap, 'more day')} since the last step."
     return "Would be next, but this customer is left alone for now."
 
 
+def _age_today(days: int) -> str:
+    if days < 0:
+        return f"it falls due in {counted(-days, 'day')}"
+    return f"today it is {days}" if days else "it falls due today"
+
+
 def _condition(stage: Stage) -> str:
-    return f"its condition ({stage.when.text})" if stage.when else "its turn"
+    return f"its condition ({in_words(stage.when.meaning)})" if stage.when else "its turn"
 
 
 def _title(stage: Stage) -> str:
@@ -103,25 +111,49 @@ def _amounts(row: Row) -> str:
     return ", ".join(str(Money(minor, currency)) for minor, currency in pairs)
 
 
+def _charges(row: Row, snapshot: Snapshot, policy: Policy) -> str | None:
+    """Said where a hold stops them; a policy without charges has nothing to stop."""
+    charges = policy.terms.late_charges
+    if charges is None or charges.regime == "none":
+        return None
+    runs = snapshot.holds.filter(
+        pl.col("customer_id") == row["customer_id"],
+        pl.col("item_id").is_null(),
+        pl.col("from_on") <= snapshot.as_of,
+        pl.col("until_on").is_null() | (pl.col("until_on") > snapshot.as_of),
+    )
+    stopping = [
+        kind
+        for kind in runs["kind"].unique(maintain_order=True)
+        if not late_charges_run(policy, [kind])
+    ]
+    if not stopping:
+        return None
+    return f"stopped while the hold ({', '.join(stopping).replace('_', ' ')}) lasts"
+
+
 def _oldest(row: Row) -> str | None:
     due = row["due"]
     if not isinstance(due, date):
         return None
     days = row["days_past_due"]
-    late = f"{days} day{'' if days == 1 else 's'} past due"
-    return f"{row['trigger_item']}, due {spoken(due)}, {late}"
+    assert isinstance(days, int), "what is due has an age"
+    late = f", {counted(days, 'day')} past due" if days > 0 else ""
+    return f"{row['trigger_item']}, due {spoken(due)}{late}"
 
 
 def _last_step(row: Row) -> str:
     on, stage = row["stage_on"], row["stage"]
     if not isinstance(on, date):
         return "none yet"
-    return f"{str(stage).replace('_', ' ')} on {spoken(on)}" if stage else f"on {spoken(on)}"
+    if not stage:
+        return f"{spoken(on)}, in an episode that is over"
+    return f"{str(stage).replace('_', ' ')} on {spoken(on)}"
 
 
 def _channels(row: Row, snapshot: Snapshot) -> str:
     own = snapshot.customers.filter(customer_id=row["customer_id"])["channels"][0]
-    return _listed(list(own)) or "none"
+    return by(list(own)) if len(own) else "none"
 
 
 def _listed(names: object) -> str:

@@ -145,7 +145,7 @@ def test_another_day_can_be_looked_at(portfolio: Desk) -> None:
 def test_explain_says_why_and_what_would_change_it(portfolio: Desk) -> None:
     said = dunwell("explain", "C-1")
     assert said.code == 0
-    assert "Missed payment by email goes out." in said.out
+    assert "Missed payment by e-mail goes out." in said.out
     assert "What would change it" in said.out and "None" not in said.out
     assert "INV-C-1 fell due yesterday." in said.out
     assert "Oldest of them: INV-C-1, due 22 November 2026, 1 day past due" in said.out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,11 +16,19 @@ from tests.support.books import AS_OF, POLICY, Row, customer, frames, item, told
 LATE = AS_OF - timedelta(days=20)
 
 
-def explained(who: Row, *items: Row, asked: str = "carol", **tables: list[Row]) -> Explanation:
+def explained(
+    who: Row, *items: Row, asked: str = "carol", text: str = POLICY, **tables: list[Row]
+) -> Explanation:
     book = frames({"customers": [who], "items": list(items), **tables})
-    policies = compile_policies(parse(POLICY).policies)
+    policies = compile_policies(parse(text).policies)
     snapshot = accept(book, as_of=AS_OF)
     return explain(snapshot, policies=policies, customer_id=asked, as_of=AS_OF, version="7")
+
+
+def held(kind: str) -> Row:
+    """A hold of the customer since last week, without an end."""
+    row: Row = {"customer_id": "carol", "item_id": None, "kind": kind, "until_on": None}
+    return row | {"from_on": AS_OF - timedelta(days=7)}
 
 
 def test_every_stage_says_why() -> None:
@@ -36,7 +44,9 @@ def test_every_stage_says_why() -> None:
         "final": "later",
         "placement": "later",
     }
-    assert "overdue >= 100" in next(s.why for s in ladder.stages if s.stage == "second")
+    assert "what is overdue is at least 100" in next(
+        s.why for s in ladder.stages if s.stage == "second"
+    )
     assert ladder.would_change == (
         "If nothing is paid or said, help comes on 10 December 2026.",
     )
@@ -44,9 +54,9 @@ def test_every_stage_says_why() -> None:
 
 def test_what_would_change_it_was_tried() -> None:
     ladder = explained(customer(), item("a", LATE, 48_000)).ladders[0]
-    assert ladder.decided == ("Missed by email goes out.",)
+    assert ladder.decided == ("Missed by e-mail goes out.",)
     assert ladder.would_change[:2] == (
-        "A payment of 120.00 EUR today would pause this until 2 December 2026.",
+        "A payment of 120.00 EUR on 25 November 2026 would pause this until 2 December 2026.",
         "A promise to pay by 2 December 2026 would pause this until after 4 December 2026.",
     )
 
@@ -66,7 +76,7 @@ def test_guardrails_give_their_verdicts_as_sentences() -> None:
 def test_it_is_plain_text_and_json() -> None:
     found = explained(customer(), item("a", LATE))
     assert "carol on 25 November 2026" in found.in_words()
-    assert "north · standard (7)" in found.in_words()
+    assert "north · standard, version 7" in found.in_words()
     again = json.loads(json.dumps(found.as_json(), default=str))
     assert again["ladders"][0]["stages"][1]["verdict"] == "earned"
 
@@ -78,3 +88,49 @@ def test_nothing_open_is_said() -> None:
 def test_an_unknown_customer_is_refused() -> None:
     with pytest.raises(CustomerNotInSnapshot, match="mallory"):
         explained(customer(), item("a", LATE), asked="mallory")
+
+
+def test_the_next_step_comes_on_a_day_on_which_they_may_be_contacted() -> None:
+    """Fourteen days after Sunday 15 November is a Sunday, too: it comes on Monday."""
+    who = told(customer(), "check_in", AS_OF - timedelta(days=4))
+    row = item("a", date(2026, 11, 15), 50_000, told_stage="check_in")
+    assert explained(who, row).ladders[0].would_change == (
+        "If nothing is paid or said, second comes on 30 November 2026.",
+    )
+
+
+def test_days_are_said_as_people_say_it() -> None:
+    coming = explained(customer(), item("a", AS_OF + timedelta(days=5))).ladders[0]
+    assert "it falls due in 5 days" in next(s.why for s in coming.stages if s.stage == "missed")
+    who = told(customer(), "missed", AS_OF - timedelta(days=4))
+    ladder = explained(who, item("a", AS_OF - timedelta(days=7), told_stage="missed")).ladders[
+        0
+    ]
+    assert "Waits 1 more day since" in next(
+        s.why for s in ladder.stages if s.stage == "check_in"
+    )
+    assert ladder.reasons[0].endswith("the next waits 1 more day.")
+
+
+def test_a_hold_that_stops_charges_says_so() -> None:
+    charging = POLICY.replace("stages:", "terms: {late_charges: {regime: eu-late-payment, "
+        "from_stage: second}}\nstages:", 1)  # fmt: skip
+    ladder = explained(
+        customer(), item("a", LATE), text=charging, holds=[held("breathing_space")]
+    ).ladders[0]
+    facts = {one.name: one.value for one in ladder.facts}
+    assert facts["Late charges"] == "stopped while the hold (breathing space) lasts"
+    without = explained(customer(), item("a", LATE), text=charging, holds=[held("hardship")])
+    assert "Late charges" not in {one.name for one in without.ladders[0].facts}
+    assert without.ladders[0].would_change == (
+        "Whoever keeps the hold can end it; from then on the chase goes on with its gap.",
+    )
+
+
+def test_what_may_be_agreed_is_said() -> None:
+    generous = POLICY + "concessions: {collector: {deferral: 30 days, discount: 5%}}\n"
+    found = explained(customer(), item("a", LATE), text=generous)
+    assert found.ladders[0].may_be_agreed == (
+        "Collector: deferral up to 30 days; discount up to 5%.",
+    )
+    assert "What may be agreed" in found.in_words()

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from dunwell.engine.trials import texts
 from dunwell.engine.trials.treatment import Side, Treatment
-from dunwell.engine.trials.words import counted, step
+from dunwell.engine.trials.words import step
 
 NOT_IN_THE_LADDER = "The hours, limits or pauses of the two policies differ."
 
 
-def why(old: Treatment, new: Treatment, before: Side, after: Side) -> tuple[str, ...]:
+def why(
+    old: Treatment, new: Treatment, before: Side, after: Side, *, is_same_policy: bool
+) -> tuple[str, ...]:
     """Sentences; where nothing in the ladder explains it, what each policy says of the day."""
-    if old.policy != new.policy:
+    if not is_same_policy:
         return (_other_policy(old, new),)
     if {old.state, new.state} & {"held", "never"}:
         found = [f"Before: {says}" for says in old.says[-1:] if old.state in ("held", "never")]
@@ -39,7 +41,7 @@ def _about_steps(old: Treatment, new: Treatment, before: Side, after: Side) -> I
     if was is not None and after.stage(new.policy, was.id) is None:
         yield f"{step(was.id)} is no longer a step."
     if is_now is not None and before.stage(old.policy, is_now.id) is None:
-        yield f"{step(is_now.id)} is a new step, at {counted(is_now.day, 'day')} past due."
+        yield f"{step(is_now.id)} is a new step, {texts.at(is_now.day)}."
     for moved in (was, is_now):
         if moved is not None:
             yield from _moved(moved.id, old, new, before, after)

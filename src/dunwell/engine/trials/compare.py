@@ -12,6 +12,7 @@ from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.trials import causes, groups, texts
 from dunwell.engine.trials.groups import Group
 from dunwell.engine.trials.plain import plain
+from dunwell.engine.trials.successors import successors
 from dunwell.engine.trials.totals import Totals, totals
 from dunwell.engine.trials.treatment import WHOSE, Key, Side, Treatment, treated
 
@@ -28,8 +29,8 @@ class Difference:
     before: Treatment
     after: Treatment
     changes: tuple[str, ...]
-    """Codes: policy, starts, stops, earlier, later, step, channel, tone, words, approval, held,
-    amount."""
+    """Codes: policy, starts, stops, earlier, later, step, channel, tone, offer, words, approval,
+    held, amount."""
     days: int
     """How many days later the next contact comes; below zero: earlier."""
     why: tuple[str, ...]
@@ -93,10 +94,11 @@ def compare_days(
     )
     unlike = marks.filter(pl.col("mark") != pl.col("mark_right")).select(WHOSE)
     then, now = old.each(unlike), new.each(unlike)
+    follows = successors(before.policies, after.policies)
     found = [
         difference
         for key in then
-        if (difference := _difference(key, then[key], now[key], before, after)) is not None
+        if (difference := _difference(key, then[key], now[key], before, after, follows))
     ]
     return Comparison(
         as_of=seen_before.as_of,
@@ -112,9 +114,15 @@ def compare_days(
 
 
 def _difference(
-    key: Key, old: Treatment, new: Treatment, before: Side, after: Side
+    key: Key,
+    old: Treatment,
+    new: Treatment,
+    before: Side,
+    after: Side,
+    follows: Mapping[str, str],
 ) -> Difference | None:
-    changes = _changes(old, new)
+    is_same_policy = new.policy in (old.policy, follows.get(old.policy or ""))
+    changes = _changes(old, new, is_same_policy=is_same_policy)
     if not changes:
         return None
     return Difference(
@@ -124,22 +132,23 @@ def _difference(
         after=new,
         changes=changes,
         days=(new.on - old.on).days if old.on and new.on else 0,
-        why=causes.why(old, new, before, after),
+        why=causes.why(old, new, before, after, is_same_policy=is_same_policy),
     )
 
 
-def _changes(old: Treatment, new: Treatment) -> tuple[str, ...]:
+def _changes(old: Treatment, new: Treatment, *, is_same_policy: bool) -> tuple[str, ...]:
     """Every respect in which the two differ, what matters most first."""
     is_coming = old.state in COMING and new.state in COMING
     is_held = "held" in (old.state, new.state)
     found = {
-        "policy": old.policy != new.policy,
+        "policy": not is_same_policy,
         "starts": old.state == "never" and new.state in COMING,
         "stops": old.state in COMING and new.state == "never",
         **_timing(old, new),
         "step": is_coming and old.stage != new.stage,
         "channel": is_coming and set(old.channels) != set(new.channels),
         "tone": is_coming and old.tone != new.tone,
+        "offer": is_coming and set(old.offers) != set(new.offers),
         "words": is_coming and old.state == new.state and old.templates != new.templates,
         "approval": is_coming and old.approval != new.approval,
         "held": is_held and (old.state, old.held_by) != (new.state, new.held_by),

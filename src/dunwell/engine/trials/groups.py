@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Protocol
 
+from dunwell.engine.trials.texts import offered
 from dunwell.engine.trials.treatment import Treatment
 from dunwell.engine.trials.words import added, by, counted, rules, step
 from dunwell.kernel.money import Money
@@ -38,8 +39,8 @@ class Group:
 
 
 ORDER = (
-    "policy", "starts", "stops", "earlier", "later", "step", "channel", "tone", "words",
-    "approval", "held", "amount",
+    "policy", "starts", "stops", "earlier", "later", "step", "channel", "tone", "offer",
+    "words", "approval", "held", "amount",
 )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def _respect(code: str, one: Different) -> str:
     """The sentence after "12 customers": the same words make the same group."""
     old, new = one.before, one.after
     return {
-        "policy": f"would be under {_policy(new)} instead of {_policy(old)}",
+        "policy": _policy(old, new),
         "starts": "would hear from us who otherwise would not",
         "stops": "would no longer hear from us",
         "earlier": "would hear from us earlier",
@@ -84,6 +85,7 @@ def _respect(code: str, one: Different) -> str:
         "step": f"would get {step(new.stage)} next instead of {step(old.stage)}",
         "channel": f"would be reached by {by(new.channels)} instead of {by(old.channels)}",
         "tone": f"would be addressed in a {new.tone} tone instead of a {old.tone} one",
+        "offer": f"would be offered {offered(new.offers)} instead of {offered(old.offers)}",
         "words": "would read another text",
         "approval": _approval(new),
         "held": _held(old, new),
@@ -91,8 +93,11 @@ def _respect(code: str, one: Different) -> str:
     }[code]
 
 
-def _policy(one: Treatment) -> str:
-    return step(one.policy) if one.policy else "no policy"
+def _policy(old: Treatment, new: Treatment) -> str:
+    if new.policy is None:
+        return f"would be under no policy instead of {step(old.policy)}, and not hear from us"
+    was = step(old.policy) if old.policy else "no policy"
+    return f"would be under {step(new.policy)} instead of {was}"
 
 
 def _approval(new: Treatment) -> str:

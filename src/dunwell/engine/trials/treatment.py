@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 import polars as pl
 
 from dunwell.engine import decisions
+from dunwell.engine.coming import coming_on, days_after, open_on
 from dunwell.engine.decide import workings
 from dunwell.engine.situation import when
 from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.trials.words import by, step
+from dunwell.kernel.business_days import DaySystem
 from dunwell.kernel.money import Money
 from dunwell.policy.compile import CompiledPolicy
 from dunwell.policy.model import Stage
@@ -42,6 +44,11 @@ class Side:
         """A stage of one of its policies, by their names."""
         return next((one for one in self.ladder(policy) if one.id == stage), None)
 
+    def days(self, policy: str | None) -> DaySystem:
+        """On which days one of its policies contacts anybody."""
+        named = (each.policy for each in self.policies if each.policy.name == policy)
+        return next((one.contact.days for one in named), "business")
+
     def ladder(self, policy: str | None) -> Sequence[Stage]:
         """The stages of one of its policies, in order."""
         named = [each.policy for each in self.policies if each.policy.name == policy]
@@ -59,6 +66,8 @@ class Treatment:
     stage: str | None
     channels: tuple[str, ...]
     tone: str | None
+    offers: tuple[str, ...]
+    """What the step says that they may ask for."""
     templates: tuple[str, ...]
     approval: str | None
     held_by: tuple[str, ...]
@@ -71,10 +80,14 @@ class Treatment:
             return "no policy"
         if self.state == "never":
             return "nothing further"
-        day = f"{self.on:%-d %b}" if self.on else "no day known"
-        how = f"{step(self.stage)} by {by(self.channels)}"
+        day = f"{self.on:%-d %b}: " if self.on else ""
+        how = (
+            f"{step(self.stage)} by {by(self.channels)}"
+            if self.channels
+            else (f"{step(self.stage)}, a hand-over")
+        )
         ends = {"held": ", held back", "approval": ", once approved"}.get(self.state, "")
-        return f"{day}: {how}{ends}"
+        return f"{day}{how}{ends}"
 
 
 Key = tuple[str, str]
@@ -144,7 +157,10 @@ def treated(side: Side, snapshot: Snapshot) -> Treated:
     there = [name for name in (*BEHIND, *conditions) if name in worked.columns]
     keyed = worked.select(*WHOSE, *there).unique(WHOSE, keep="first", maintain_order=True)
     written = decisions.written(worked, as_of=snapshot.as_of)
-    rows = written.join(keyed, on=WHOSE, how="left", maintain_order="left")
+    places = snapshot.customers.select("customer_id", "country", "region")
+    rows = written.join(keyed, on=WHOSE, how="left", maintain_order="left").join(
+        places, on="customer_id", how="left", maintain_order="left"
+    )
     missing = [
         pl.lit(None, dtype=decisions.BEHIND[name]).alias(name)
         for name in BEHIND
@@ -156,14 +172,25 @@ def treated(side: Side, snapshot: Snapshot) -> Treated:
 def _definitions(side: Side, columns: Sequence[str]) -> list[pl.Expr]:
     """What each row's stage is, and what may come before the due date, in words that compare."""
     stages = {
-        f"{each.policy.name}|{stage.id}": repr((*_planned(stage), stage.tone, stage.approval))
+        f"{each.policy.name}|{stage.id}": repr(
+            (
+                *_planned(stage),
+                stage.tone,
+                stage.approval,
+                stage.offer,
+                each.policy.contact.days,
+            )
+        )
         for each in side.policies
         for stage in each.policy.stages
     }
     named = pl.concat_str("policy", pl.coalesce("stage", "next_stage"), separator="|")
     ahead = [
         pl.when((pl.col("policy") == each.policy.name) & _may_come(stage, columns)).then(
-            pl.lit(f"{stage.id} {stage.day} {_planned(stage)} {stage.tone}")
+            pl.lit(
+                f"{stage.id} {stage.day} {_planned(stage)} {stage.tone} {stage.offer}"
+                f" {each.policy.contact.days}"
+            )
         )
         for each in side.policies
         for stage in each.policy.stages
@@ -192,15 +219,17 @@ def _treated(side: Side, rows: Sequence[Row], as_of: date) -> Treatment:
     mine = [row for row, its in zip(rows, states, strict=True) if its == state]
     is_coming = state in ("later", "never")
     ahead = _ahead(side, policy, first, as_of) if state == "later" else None
+    days = side.days(policy)
     named = _text(first.get("next_stage")) if is_coming else _text(mine[0]["stage"])
     stage = ahead or side.stage(policy, named)
     return Treatment(
         policy=policy,
         state=state,
-        on=_on(mine, state, as_of, ahead),
+        on=_on(mine, state, as_of, ahead, days),
         stage=stage.id if stage else named,
         channels=_planned(stage) if is_coming else _of(mine, "channel"),
         tone=stage.tone if stage else None,
+        offers=stage.offer if stage else (),
         templates=_of(mine, "template"),
         approval=stage.approval if stage else None,
         held_by=tuple(sorted({rule for row in mine for rule in _list(row["blocked_by"])})),
@@ -228,34 +257,29 @@ def _ahead(side: Side, policy: str | None, row: Row, as_of: date) -> Stage | Non
             stage
             for stage in side.ladder(policy)
             if stage.day < 0
-            and due + timedelta(days=stage.day) > as_of
+            and days_after(due, stage.day) > as_of
             and (stage.when is None or row[when(stage.id)] is True)
         ),
         None,
     )
 
 
-def _on(rows: Sequence[Row], state: State, as_of: date, ahead: Stage | None) -> date | None:
+def _on(
+    rows: Sequence[Row], state: State, as_of: date, ahead: Stage | None, days: DaySystem
+) -> date | None:
     if state in ("now", "approval"):
         return as_of
     if state == "held":
         moments = [row["next_allowed"] for row in rows]
         known = [moment.date() for moment in moments if isinstance(moment, datetime)]
         return min(known, default=None)
-    if state == "later":
-        return _coming_on(rows[0], as_of, ahead)
+    if state == "later" and ahead is None:
+        return coming_on(rows[0], as_of=as_of, days=days)
+    if state == "later" and ahead is not None:
+        due = rows[0]["due"]
+        assert isinstance(due, date), "a note before the due date is about something due"
+        return open_on(rows[0], days_after(due, ahead.day), days)
     return None
-
-
-def _coming_on(row: Row, as_of: date, ahead: Stage | None) -> date | None:
-    """When the next step comes if nothing else happens: tomorrow at the earliest."""
-    due, day, gap = row["due"], row["next_day"], row["gap_left"]
-    if ahead is not None and isinstance(due, date):
-        return due + timedelta(days=ahead.day)
-    if not isinstance(due, date) or not isinstance(day, int):
-        return None
-    waits = gap if isinstance(gap, int) else 0
-    return max(due + timedelta(days=day), as_of + timedelta(days=max(waits, 1)))
 
 
 def _planned(stage: Stage | None) -> tuple[str, ...]:

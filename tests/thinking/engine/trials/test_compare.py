@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -54,18 +54,18 @@ def test_the_same_policy_in_another_layout_makes_no_difference() -> None:
 
 
 def test_sooner() -> None:
-    on_ladder = told(customer(), "check_in", AS_OF - timedelta(days=3))
+    on_ladder = told(customer(), "check_in", AS_OF - timedelta(days=4))
     row = item("a", LATE, 50_000, told_stage="check_in")
     comparison = compared(
         POLICY.replace("id: second, day: 14", "id: second, day: 12"), (on_ladder, row)
     )
     says, why = only(comparison)
-    assert says == "1 customer would hear from us earlier, by 1 day"
+    assert says == "1 customer would hear from us earlier, by 3 days"
     assert why == ("“second” comes at 12 days past due instead of 14.",)
     (difference,) = comparison.differences
-    # At 10 days the second comes at 14, in 4 days; at 12 the gap of 6 still asks for 3.
+    # At 10 days the second comes at 14, in 4 days: a Sunday, so on Monday. At 12 on the Friday.
     assert (difference.before.on, difference.after.on) == (
-        AS_OF + timedelta(days=4), AS_OF + timedelta(days=3),
+        AS_OF + timedelta(days=5), AS_OF + timedelta(days=2),
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def test_later_for_several_says_the_middle_and_the_ends() -> None:
     late = POLICY.replace("id: missed, day: 1", "id: missed, day: 12")
     comparison = compared(late, owing("a", days=10), owing("b", days=9), owing("c", days=2))
     assert [group.says for group in comparison.groups] == [
-        "3 customers would hear from us later, by a median of 3 days (2 to 10)"
+        "3 customers would hear from us later, by a median of 5 days (2 to 12)"
     ]
     assert comparison.groups[0].customers == ("a", "b", "c")
     assert comparison.groups[0].asks == (Money(150_000, "EUR"),)
@@ -152,9 +152,10 @@ def test_under_another_policy_or_under_none() -> None:
     assert why == ("They come under “gentle” instead of “standard”.",)
     assert comparison.texts == ("The policy “gentle” is new.",)
     lost = compared(two, owing("a"), owing("b", minor=39_999))
-    assert "1 customer would be under no policy instead of “standard”" in {
-        group.says for group in lost.groups
-    }
+    assert (
+        "1 customer would be under no policy instead of “standard”, and not hear from us"
+        in {group.says for group in lost.groups}
+    )
 
 
 def test_a_note_before_the_due_date_counts_as_the_next_contact() -> None:
@@ -163,8 +164,9 @@ def test_a_note_before_the_due_date_counts_as_the_next_contact() -> None:
         POLICY.replace("id: heads_up, day: -3", "id: heads_up, day: -5"), calm
     )
     (difference,) = comparison.differences
+    # Three days before is a Saturday, on which nobody is written to: it becomes Monday.
     assert (difference.before.on, difference.after.on) == (
-        AS_OF + timedelta(days=17), AS_OF + timedelta(days=15),
+        AS_OF + timedelta(days=19), AS_OF + timedelta(days=15),
     )  # fmt: skip
     below = compared(POLICY.replace("open >= 50", "open >= 501"), calm)
     assert [one.after.stage for one in below.differences] == ["missed"]
@@ -186,14 +188,20 @@ def test_a_note_before_the_due_date_counts_as_the_next_contact() -> None:
         (
             SECOND,
             SECOND.replace(">= 100", ">= 250"),
-            "“second” is for customers where overdue >= 250 "
-            "instead of customers where overdue >= 100.",
+            "“second” is for customers where what is overdue is at least 250 "
+            "instead of customers where what is overdue is at least 100.",
         ),
-        ("share: 25%", "share: 50%", "what counts as good faith changed."),
+        (
+            "share: 25%",
+            "share: 50%",
+            "a payment in good faith is 50% of what is overdue, and we wait 7 days "
+            "instead of 25% of what is overdue, and we wait 7 days.",
+        ),
         (
             "query: {stops: item, review: 5",
             "query: {stops: item, review: 7",
-            "what each hold does changed.",
+            "the review of a hold for “query” is after 7 business days "
+            "instead of after 5 business days.",
         ),
     ],
 )
@@ -208,3 +216,41 @@ def test_json_is_plain_and_exact() -> None:
     (group,), (one,) = document["groups"], document["differences"]
     assert group["asks"] == [{"amount": "500.00", "currency": "EUR"}]
     assert (one["changes"], one["days"]) == (["later"], 2)
+
+
+def test_another_name_alone_treats_nobody_differently() -> None:
+    comparison = compared(POLICY.replace("policy: standard", "policy: ours"), owing())
+    assert (comparison.customers, comparison.groups) == (0, ())
+    assert comparison.texts == ("“ours” takes the place of “standard”.",)
+
+
+def test_what_takes_the_place_of_another_is_compared_with_it() -> None:
+    other = POLICY.replace("policy: standard", "policy: ours").replace(
+        "share: 25%", "share: 50%"
+    )
+    says, why = only(compared(other.replace(MISSED, MISSED.replace("email", "sms")), owing()))
+    assert says == "1 customer would be reached by text instead of e-mail"
+    assert why == ("“missed” is text instead of e-mail.",)
+    assert len(compared(other, owing()).texts) == 2
+
+
+def test_another_offer() -> None:
+    open_handed = MISSED.replace("tone: warm", "offer: [deferral, plan], tone: warm")
+    says, why = only(compared(POLICY.replace(MISSED, open_handed), owing()))
+    assert says == "1 customer would be offered more time or instalments instead of nothing"
+    assert why == ("“missed” offers more time or instalments instead of nothing.",)
+
+
+def test_a_hand_over_that_waits_names_no_day() -> None:
+    on_ladder = told(customer(), "final", AS_OF - timedelta(days=40))
+    row = item("a", AS_OF - timedelta(days=120), 50_000, told_stage="final")
+    gone = POLICY[: POLICY.index("  - {id: placement")] + POLICY[POLICY.index("escalation:") :]
+    (difference,) = compared(gone, (on_ladder, row)).differences
+    assert difference.before.in_words() == "“placement”, a hand-over, held back"
+    assert difference.after.in_words() == "nothing further"
+
+
+def test_a_debt_that_falls_due_at_the_end_of_time_has_no_next_day() -> None:
+    far = customer(), item("a", date.max, 50_000)
+    comparison = compared(POLICY.replace("{contacts: 2, in: 7", "{contacts: 1, in: 7"), far)
+    assert comparison.differences == ()
