@@ -8,7 +8,6 @@ from dunwell.casework.models import Decision
 from dunwell.channels.models import ContactAttempt
 from dunwell.engine.trials.treatment import Side, Treatment, treated
 from dunwell.identity import queries as identity
-from dunwell.kernel.business_days import next_open_day
 from dunwell.policy.model import ContactLimit, Policy
 from dunwell.receivables.models import Customer, Invoice
 
@@ -57,15 +56,9 @@ def why_written(customer: Customer, *, as_of: date) -> WhyWritten:
     return WhyWritten(
         last=_last(payer, policy, as_of),
         limit=policy.contact.limits[0] if policy and policy.contact.limits else None,
-        next_on=_open_day(dated[0], payer, policy) if dated else None,
+        next_on=dated[0] if dated else None,
         is_held=any(one.state == "held" for one in coming),
     )
-
-
-def _open_day(day: date, payer: Customer, policy: Policy | None) -> date:
-    """The day itself or the next on which we may write: a Saturday is no day to announce."""
-    days = policy.contact.days if policy else "business"
-    return next_open_day(day, country=payer.country, region=payer.region or None, days=days)
 
 
 def _policy(payer: Customer, as_of: date) -> Policy | None:
