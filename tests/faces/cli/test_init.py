@@ -1,4 +1,7 @@
-"""`dunwell init`: a database, a firm and a first sign-in; safe to run again."""
+"""`dunwell init`: a database, a firm and a first sign-in; safe to run again.
+
+Each founding makes the tables in a program of its own, so most of these are slow.
+"""
 
 import pytest
 from django.contrib.auth import authenticate
@@ -57,6 +60,7 @@ def test_a_firm_is_founded_whole_and_once(db: None, no_password: None) -> None:
     assert dunwell("plan").code == 0
 
 
+@pytest.mark.slow
 def test_a_password_given_is_not_shown(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUNWELL_ADMIN_PASSWORD", "correct-horse-battery")
     said = dunwell("init", *words())
@@ -65,6 +69,7 @@ def test_a_password_given_is_not_shown(db: None, monkeypatch: pytest.MonkeyPatch
     assert authenticate(username="alice@wren.example", password="correct-horse-battery")
 
 
+@pytest.mark.slow
 def test_a_name_in_any_script(db: None, no_password: None) -> None:
     for name in ("株式会社鳥", "株式会社鳥"):
         said = dunwell("init", *words(organisation=name, entity="Tori"))
@@ -92,6 +97,7 @@ def test_half_a_firm_is_refused_before_anything_is_made(
     assert says in dunwell("init", *words(**changes)).refusal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -108,6 +114,7 @@ def test_a_place_that_is_none_is_refused(
     assert not Organisation.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_zone_in_no_country_will_do_with_one(db: None, no_password: None) -> None:
     said = dunwell("init", *words(timezone="UTC", country="ie"))
     assert said.code == 0, said.err
