@@ -10,6 +10,8 @@ from tests.simulation.world import World
 
 
 def happens(world: World, dice: Random) -> None:
+    if not world.auditor.shown.placed():
+        return
     with scope(world.organisation_id):
         casework.report(actor=world.manager, at=world.at)
         for placement in Placement.objects.filter(status="approved").order_by("pk"):

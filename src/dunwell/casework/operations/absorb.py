@@ -7,13 +7,23 @@ twice or at once, because that happens under its customer's lock, and its step i
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dunwell.casework.models import Case, CaseStep, ToldStage
 from dunwell.channels.models import ContactAttempt
 from dunwell.receivables.models import Customer
 
 BATCH = 2000
+WAITING = """
+SELECT k.id, k.customer_id
+  FROM channels_contactattempt k
+ WHERE k.direction = 'out' AND k.key IS NOT NULL AND k.stage IS NOT NULL
+   AND k.entity_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM casework_casestep s WHERE s.contact_id = k.id)
+   AND (%(whose)s::bigint[] IS NULL OR k.customer_id = ANY(%(whose)s::bigint[]))
+ ORDER BY k.at, k.id LIMIT %(most)s
+"""
+"""It is asked several times in every round, and mostly finds nothing."""
 
 
 @transaction.atomic
@@ -51,18 +61,22 @@ def absorb_contacts(*, organisation_id: int, customer_id: int | None = None) -> 
 
 def _not_taken_in(customer_id: int | None) -> list[ContactAttempt]:
     """The next contacts, read once their customers are locked, always in the same order."""
-    found = ContactAttempt.objects.filter(
-        direction="out", key__isnull=False, stage__isnull=False, entity__isnull=False
-    ).filter(step__isnull=True)
-    if customer_id is not None:
-        found = found.filter(customer_id=customer_id)
-    oldest_first = found.select_related("entity").order_by("at", "pk")
-    whose = set(oldest_first.values_list("customer_id", flat=True)[:BATCH])
+    whose = {
+        customer for _, customer in _waiting(None if customer_id is None else [customer_id])
+    }
     if not whose:
         return []
     locked = Customer.objects.select_for_update(no_key=True).filter(pk__in=whose)
     held = list(locked.order_by("pk").values_list("pk", flat=True))
-    return list(oldest_first.filter(customer_id__in=held)[:BATCH])
+    found = ContactAttempt.objects.filter(pk__in=[contact for contact, _ in _waiting(held)])
+    return list(found.select_related("entity").order_by("at", "pk"))
+
+
+def _waiting(whose: list[int] | None) -> list[tuple[int, int]]:
+    """Contacts that no case knows of, with their customers: everybody's, or these customers'."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, {"whose": whose, "most": BATCH})
+        return [(int(contact), int(customer)) for contact, customer in cursor.fetchall()]
 
 
 def _cases_of(
