@@ -83,8 +83,8 @@ def _words(document: dict[str, object]) -> str:
         f"{document['as_of']}: {counts['due']} to contact, {counts['needs_approval']} for "
         f"somebody's approval, {counts['blocked']} held back, {counts['silent']} left alone."
     ]
+    done = {name: count for name, count in document.items() if isinstance(count, int)}
     if document["status"] == "released":
-        done = {name: count for name, count in document.items() if isinstance(count, int)}
         lines.append(
             f"{counted(done['queued'], 'message')} written, {counted(done['calls'], 'call')} "
             f"to make; {done['sent']} sent now, {done['failed']} failed."
@@ -92,6 +92,8 @@ def _words(document: dict[str, object]) -> str:
     problems = document.get("problems") or ()
     assert isinstance(problems, list | tuple)
     lines += [f"  {problem}" for problem in problems]
+    if done.get("cancelled"):
+        lines.append(CANCELLED.format(messages=counted(done["cancelled"], "message")))
     if document.get("over_the_cap"):
         lines.append(CAP_REACHED.format(waiting=document["later"]))
     return "\n".join([*lines, *_still_to_do(document.get("waiting"))])
@@ -106,6 +108,10 @@ def _still_to_do(waiting: object) -> list[str]:
 
 DECIDED_BEFORE = (
     "This day has been decided before; what has changed since then counts from the next day on."
+)
+CANCELLED = (
+    "{messages} will not leave today: their hours are over, or something has changed since they "
+    "were written. They are decided anew on the next run."
 )
 CAP_REACHED = (
     "Today's cap is reached: {waiting} messages wait, and are decided anew tomorrow. "

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from dunwell.identity.models import Entity
 from dunwell.intake.outcome import How, Tally
-from dunwell.receivables.importing.file import Reading
+from dunwell.receivables.importing.file import Read, Reading
 from dunwell.receivables.importing.problem import Problem
 from dunwell.receivables.importing.records import CustomerRecord, InvoiceRecord, PaymentRecord
 
@@ -49,7 +49,7 @@ def with_entity(
     return kept
 
 
-def heading(reading: Reading[Record], name: str) -> str:
+def heading(reading: Reading[Read], name: str) -> str:
     """What the file calls a canonical column."""
     source = reading.mapping.columns.get(name)
     return (source.column or source.start or name) if source is not None else name

@@ -27,6 +27,20 @@ def test_a_payment_settles_the_invoice_it_names(bring: Bring) -> None:
     assert (known.ledger_on, known.bank_on) == (TODAY, TODAY)
 
 
+def test_money_that_lies_ahead_has_not_come(bring: Bring) -> None:
+    bring("invoices", INVOICES)
+    ahead = f"C-1,50.00,{TODAY + timedelta(days=8)},B,\n"
+    soon = f"C-1,50.00,{TODAY + timedelta(days=7)},B,\n"
+    head = "customer,amount,received_on,number,reference\n"
+    stopped = bring("payments", head + soon + ahead)
+    assert stopped.is_stopped and not Payment.objects.exists()
+    assert [(one.row, one.field) for one in stopped.rejected] == [(3, "received_on")]
+    outcome = bring("payments", head + soon + ahead, skip=True)
+    assert (outcome.created, len(outcome.rejected)) == (1, 1)
+    paid = INVOICES.replace("due_on", "due_on,paid_on").replace("10-01\n", "10-01,2027-11-01\n")
+    assert [one.field for one in bring("invoices", paid).rejected] == ["paid_on", "paid_on"]
+
+
 def test_an_older_file_can_say_up_to_when_it_knows(bring: Bring) -> None:
     bring("invoices", INVOICES, known_on=date(2026, 11, 2))
     bring("payments", PAYMENTS, known_on=date(2026, 11, 3))

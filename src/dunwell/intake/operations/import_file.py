@@ -11,6 +11,7 @@ from dunwell.identity.actor import Actor
 from dunwell.intake import invoices, rejected
 from dunwell.intake.entities import Owned, entities
 from dunwell.intake.look import Looked
+from dunwell.intake.not_yet import without_what_has_not_come
 from dunwell.intake.operations.import_customers import check_customers, save_customers
 from dunwell.intake.operations.import_invoices import book_invoices
 from dunwell.intake.operations.import_open_items import book_open_items
@@ -47,6 +48,7 @@ class _Import:
             currency=entity.currency,
             country=entity.country,
         )
+        reading = without_what_has_not_come(reading, self.as_of)
         self.tally.problems += reading.problems
         self.tally.doubts += reading.doubts
         return reading
