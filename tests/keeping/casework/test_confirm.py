@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from dunwell.casework.operations.confirm import confirm_what_was_told
 from dunwell.channels.models import OutboxMessage
@@ -94,3 +95,22 @@ def test_before_the_first_yes_nothing_is_confirmed() -> None:
             at=place.now,
         )
         assert confirm(place) == 0
+
+
+def test_a_round_in_which_all_is_confirmed_reads_only_keys(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    place = desk()
+    customer, _ = owing(place)
+    with scope(place.organisation_id):
+        receivables.place_hold(
+            actor=place.firm.collector,
+            customer_id=customer.pk,
+            kind="hardship",
+            reason="Told us so.",
+            from_on=place.day,
+            at=place.now,
+        )
+        assert confirm(place) == 1
+        with django_assert_num_queries(4):  # the firm, its promises, its holds, the outbox
+            assert confirm(place) == 0

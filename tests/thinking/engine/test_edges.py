@@ -7,18 +7,17 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from dunwell.engine import door
+from dunwell.engine import calendars, choice, door, portfolio
 from dunwell.engine.decide import decide
 from dunwell.engine.decisions import SCHEMA
 from dunwell.engine.snapshot import accept
 from dunwell.engine.tables import CUSTOMERS, ITEMS
-from dunwell.policy.compile import compile_policies
-from dunwell.policy.parse import parse
 from tests.support.books import (
     AS_OF,
     POLICY,
     Row,
     at,
+    compiled,
     customer,
     decided,
     frames,
@@ -38,21 +37,33 @@ def empty() -> dict[str, pl.DataFrame]:
 
 
 def test_an_empty_book_is_an_empty_file_of_the_same_shape() -> None:
-    policies = compile_policies(parse(POLICY).policies)
-    found = decide(accept(empty(), as_of=AS_OF), policies=policies, as_of=AS_OF)
+    found = decide(accept(empty(), as_of=AS_OF), policies=compiled(), as_of=AS_OF)
     assert (found.schema, found.height) == (SCHEMA, 0)
 
 
 def test_customers_without_items_have_no_row() -> None:
     tables = {**empty(), "customers": frames({"customers": [customer()]})["customers"]}
-    policies = compile_policies(parse(POLICY).policies)
-    assert decide(accept(tables, as_of=AS_OF), policies=policies, as_of=AS_OF).height == 0
+    assert decide(accept(tables, as_of=AS_OF), policies=compiled(), as_of=AS_OF).height == 0
 
 
 def test_without_any_policy_everybody_is_blocked() -> None:
     tables = frames({"customers": [customer()], "items": [item("a", LATE)]})
     found = decide(accept(tables, as_of=AS_OF), policies=(), as_of=AS_OF)
     assert (found.schema, found["status"].to_list()) == (SCHEMA, ["blocked"])
+
+
+def test_a_policy_that_has_nobody_is_not_worked_at() -> None:
+    """Each message's second look decides for one customer, who is under one policy of many."""
+    others = POLICY.replace("title: For tests", "for: \"kind = 'consumer'\"")
+    both = compiled(f"{others.replace('policy: standard', 'policy: others')}---{POLICY}")
+    tables = frames({"customers": [customer()], "items": [item("a", LATE)]})
+    seen = accept(tables, as_of=AS_OF)
+    owed = portfolio.spread(seen, facts=frozenset())
+    calendar = calendars.lay_out(seen, as_of=AS_OF, systems=frozenset({"business"}))
+    claimed, _ = choice.by_policy(both, owed, seen, calendar)
+    assert [each.policy.name for each, _ in claimed] == ["standard"]
+    nobody, _ = choice.by_policy(both[:1], owed, seen, calendar)
+    assert [each.policy.name for each, _ in nobody] == ["others"], "it stands for all"
 
 
 @pytest.mark.parametrize(
@@ -99,20 +110,18 @@ def test_a_moment_after_the_opening_knows_what_was_said_since() -> None:
     """Decided at noon the talk at eleven counts; for the opening it is not known yet."""
     talk = [sent(at(25, 11), "call", outcome="conversation")]
     tables = frames({"customers": [customer()], "items": [item("a", LATE)], "contacts": talk})
-    policies = compile_policies(parse(POLICY).policies)
 
     def status(hour: int | None) -> str:
         moment = None if hour is None else at(25, hour)
         snapshot = accept(tables, as_of=AS_OF, at=moment)
-        return str(decide(snapshot, policies=policies, as_of=AS_OF)["status"][0])
+        return str(decide(snapshot, policies=compiled(), as_of=AS_OF)["status"][0])
 
     assert (status(None), status(8), status(12)) == ("due", "due", "blocked")
 
 
 def test_after_closing_it_waits_for_the_next_day() -> None:
     tables = frames({"customers": [customer()], "items": [item("a", LATE)]})
-    policies = compile_policies(parse(POLICY).policies)
     row = decide(
-        accept(tables, as_of=AS_OF, at=at(25, 18)), policies=policies, as_of=AS_OF
+        accept(tables, as_of=AS_OF, at=at(25, 18)), policies=compiled(), as_of=AS_OF
     ).row(0, named=True)
     assert (row["blocked_by"], row["next_allowed"]) == (["G1"], at(26, 9))

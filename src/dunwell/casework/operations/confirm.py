@@ -38,6 +38,8 @@ def confirm_what_was_told(*, organisation_id: int, at: datetime) -> int:
     if organisation.first_run_confirmed_at is None:
         return 0
     told = _not_confirmed(at)
+    if not told:
+        return 0
     addresses = email_of({one.customer_id for one in told})
     reachable = [one for one in told if one.customer_id in addresses]
     drafts = [_draft(one, addresses[one.customer_id], at) for one in reachable]

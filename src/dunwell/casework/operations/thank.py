@@ -44,6 +44,8 @@ def thank_for_payments(*, organisation_id: int, at: datetime) -> int:
     if organisation.first_run_confirmed_at is None:
         return 0
     payments = _to_thank_for(at)
+    if not payments:
+        return 0
     addresses = email_of({payment.customer_id for payment in payments})
     thanked = 0
     for payment in payments:
