@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from dunwell.engine.counting import rungs
+from dunwell.engine.due_words import stands, step_day
 from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.trials.words import by, counted, spoken
 from dunwell.kernel.money import Money
@@ -82,16 +83,10 @@ def _waits(row: Row) -> str:
     if not isinstance(days, int):
         return "Waits until something counts again."
     if isinstance(day, int) and days < day:
-        return f"Comes at {counted(day, 'day')} past due; {_age_today(days)}."
+        return f"Comes {step_day(day)}; {row['trigger_item']} {stands(days)}."
     if isinstance(gap, int) and gap > 0:
         return f"Waits {counted(gap, 'more day')} since the last step."
     return "Would be next, but this customer is left alone for now."
-
-
-def _age_today(days: int) -> str:
-    if days < 0:
-        return f"it falls due in {counted(-days, 'day')}"
-    return f"today it is {days}" if days else "it falls due today"
 
 
 def _condition(stage: Stage) -> str:
@@ -138,8 +133,9 @@ def _oldest(row: Row) -> str | None:
         return None
     days = row["days_past_due"]
     assert isinstance(days, int), "what is due has an age"
-    late = f", {counted(days, 'day')} past due" if days > 0 else ""
-    return f"{row['trigger_item']}, due {spoken(due)}{late}"
+    if days <= 0:
+        return f"{row['trigger_item']} {stands(days)}, on {spoken(due)}"
+    return f"{row['trigger_item']}, due {spoken(due)}, {counted(days, 'day')} past due"
 
 
 def _last_step(row: Row) -> str:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from dunwell.engine.due_words import standing, step_days
 from dunwell.guardrails.base import more_days
 
 SENTENCES = pl.List(pl.String())
@@ -68,10 +69,9 @@ def _then_held(about: pl.Expr, step: pl.Expr) -> pl.Expr:
 
 
 def _too_early() -> pl.Expr:
-    step, day, age = _words("next_stage"), pl.col("next_day"), pl.col("days_past_due")
-    return pl.format(
-        "The next step, {}, comes at {} days past due; today it is {}.", step, day, age
-    )
+    day, age = step_days(pl.col("next_day")), standing(pl.col("days_past_due"))
+    step, item = _words("next_stage"), pl.col("trigger_item")
+    return pl.format("{} {}; the next step, {}, comes {}.", item, age, step, day)
 
 
 def _in_gap() -> pl.Expr:
@@ -90,15 +90,12 @@ def _before_due() -> pl.Expr:
 
 
 def _overdue() -> pl.Expr:
-    item, days, day = pl.col("trigger_item"), pl.col("days_past_due"), pl.col("due_words")
-    return pl.format("{} fell due {} days ago, on {}.", item, days, day)
+    item, age, day = pl.col("trigger_item"), standing(pl.col("days_past_due")), "due_words"
+    return pl.format("{} {}, on {}.", item, age, day)
 
 
 def _just_due() -> pl.Expr:
-    when = pl.when(pl.col("days_past_due") == 1).then(pl.lit("fell due yesterday"))
-    return pl.format(
-        "{} {}.", pl.col("trigger_item"), when.otherwise(pl.lit("falls due today"))
-    )
+    return pl.format("{} {}.", pl.col("trigger_item"), standing(pl.col("days_past_due")))
 
 
 def _first_step() -> pl.Expr:

@@ -101,7 +101,7 @@ def test_the_next_step_comes_on_a_day_on_which_they_may_be_contacted() -> None:
 
 def test_days_are_said_as_people_say_it() -> None:
     coming = explained(customer(), item("a", AS_OF + timedelta(days=5))).ladders[0]
-    assert "it falls due in 5 days" in next(s.why for s in coming.stages if s.stage == "missed")
+    assert "a falls due in 5 days" in next(s.why for s in coming.stages if s.stage == "missed")
     who = told(customer(), "missed", AS_OF - timedelta(days=4))
     ladder = explained(who, item("a", AS_OF - timedelta(days=7), told_stage="missed")).ladders[
         0
