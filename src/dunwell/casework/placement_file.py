@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from dunwell.casework.placements import Exchanged, Paid, PlacedItem, WholeCase
 from dunwell.channels.kinds.letter.printing import pdf
+from dunwell.engine.trials.words import spoken
 
 WHEN = (1980, 1, 1, 0, 0, 0)
 """The archive's own dates say nothing, so that the same case gives the same bytes."""
@@ -82,7 +83,7 @@ def _readme(case: WholeCase) -> str:
         name=case.row.customer_name,
         ref=case.row.customer_ref,
         agency=case.row.agency,
-        proposed_on=case.proposed_on,
+        proposed_on=spoken(case.proposed_on),
         proposed_by=case.row.proposed_by,
         approved_by=case.row.approved_by,
         last_chance=case.last_chance_days,

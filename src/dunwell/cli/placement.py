@@ -70,7 +70,7 @@ def hand_over(
             actor=acting(desk, by), placement_id=number, agency=to, on=desk.today, at=desk.at
         )
         row = _found(number)
-    output.show(_json(row), as_json=as_json, words=f"With {row.agency} since {row.placed_on}.")
+    output.show(_json(row), as_json=as_json, words=f"{row.agency} has the case now.")
 
 
 @app.command()
@@ -138,6 +138,11 @@ def _json(row: PlacementRow) -> dict[str, str | int | date | list[str] | None]:
     }
 
 
+def _why(row: PlacementRow) -> str:
+    """Why it came back, as people say it."""
+    return row.ended_why.replace("_", " ")
+
+
 def _words(rows: list[PlacementRow]) -> str:
     if not rows:
         return "Nothing is with an agency."
@@ -147,7 +152,7 @@ def _words(rows: list[PlacementRow]) -> str:
             row.customer_ref,
             row.customer_name,
             row.agency,
-            row.status if not row.ended_why else f"{row.status}: {row.ended_why}",
+            row.status if not row.ended_why else f"{row.status}: {_why(row)}",
             ", ".join(map(str, row.open)),
             str(row.to_tell or ""),
         ]

@@ -35,7 +35,8 @@ LIFTS: Mapping[str, str] = MappingProxyType(
 WAITING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "nothing counts": (
-            "Once a hold ends, a dispute is settled or a deferral is over, the item counts again.",
+            "Once a hold ends, a dispute is settled, a deferral is over or the agency gives it "
+            "back, the item counts again.",
         ),
         "small": ("More that is open, above the smallest balance asked for, would count.",),
         "pays anyway": (

@@ -46,7 +46,11 @@ def _held() -> pl.Expr:
     kind = pl.col("held_by").str.replace_all("_", " ", literal=True)
     day = pl.col("ends_on").dt.strftime(DAY)
     until = pl.when(pl.col("ends_on").is_null()).then(pl.lit("somebody ends it")).otherwise(day)
-    return pl.format("{} is set aside ({}) until {}.", pl.col("item_id"), kind, until)
+    waits = pl.format("{} is set aside ({}) until {}.", pl.col("item_id"), kind, until)
+    is_placed = pl.col("held_by") == "placed"
+    return (
+        pl.when(is_placed).then(pl.format("{} is with an agency.", "item_id")).otherwise(waits)
+    )
 
 
 def _deferred() -> pl.Expr:

@@ -217,3 +217,24 @@ def test_thanks_are_not_counted_and_not_held() -> None:
     with scope(place.organisation_id):
         OutboxMessage.objects.filter(pk=third).update(purpose="thanks")
     begun(place, third)
+
+
+RECORD = (
+    "INSERT INTO channels_contactattempt (organisation_id, customer_id, at, channel, direction, "
+    "outcome, asks_for_money, item_ids, note, by, message_id) SELECT organisation_id, %s, %s, "
+    "'email', 'out', 'sent', true, '[]', '', '', id FROM channels_outboxmessage WHERE id = %s"
+)
+
+
+def test_a_contact_of_a_message_that_never_left_or_went_to_somebody_else() -> None:
+    place = desk()
+    (one,) = queued(place, messages=1)
+    with scope(place.organisation_id):
+        other, _ = owing(place, "C-2")
+        hers = Customer.objects.get(ref="C-1").pk
+    rule = "contact_of_a_message_that_left"
+    refused(place, rule, RECORD, [hers, place.now, one])
+    begun(place, one)
+    refused(place, rule, RECORD, [other.pk, place.now, one])
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute(RECORD, [hers, place.now, one])

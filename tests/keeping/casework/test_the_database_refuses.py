@@ -1,6 +1,6 @@
 """What the database says no to, whoever asks: each rule broken by plain SQL."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -144,6 +144,8 @@ def test_a_yes_to_nothing() -> None:
     [
         ("proposed_user_id = 9", "placement_keeps_its_origin"),
         ("last_chance_days = 1", "placement_keeps_its_origin"),
+        ("proposed_on = '2026-01-01'", "placement_keeps_its_origin"),
+        ("proposed_by = 'Mallory'", "placement_keeps_its_origin"),
         ("approved_user_id = 99", "placement_keeps_its_origin"),
         ("status = 'proposed'", "placement_goes_forward"),
         ("status = 'placed'", "placement_placed_on_a_day"),
@@ -157,9 +159,71 @@ def test_what_was_approved_is_not_rewritten(change: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("steps", "to"),
+    [
+        ((), "placed"),
+        ((), "closed"),
+        (("approved", "placed"), "approved"),
+        (("recalled",), "placed"),
+        (("recalled",), "approved"),
+        (("approved", "closed"), "placed"),
+    ],
+)
+def test_no_step_of_a_placement_is_left_out_or_taken_back(
+    steps: tuple[str, ...], to: str
+) -> None:
+    """With everything filled in that any of them asks for."""
+    place, _, _ = case()
+    placement = proposed(place)
+    whole = (
+        "UPDATE casework_placement SET status = %s, approved_by = 'Mara', approved_user_id = 8, "
+        "approved_at = %s, placed_on = %s, ended_on = %s, ended_why = 'by_hand' WHERE id = %s"
+    )
+    filled: list[datetime | date | int] = [place.now, TODAY, TODAY, placement]
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        for step in steps:
+            cursor.execute(whole, [step, *filled])
+    refused(place, "placement_goes_forward", whole, [to, *filled])
+
+
+def test_nothing_is_added_to_what_was_approved() -> None:
+    place, _, _ = case()
+    approved(place)
+    with scope(place.organisation_id):
+        placement = Placement.objects.get().pk
+    refused(place, "placed_item_is_proven", PUT_IN, [10_000, placement])
+
+
+def test_an_item_of_another_currency_or_of_somebody_else() -> None:
+    place, _, _ = case()
+    placement = proposed(place, item=False)
+    refused(
+        place,
+        "placed_item_is_proven",
+        PUT_IN.replace("'GBP'", "'EUR'"),
+        [10_000, placement],
+    )
+    with scope(place.organisation_id):
+        other, _ = owing(place, "C-2", days_late=40)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{PROPOSE} WHERE ref = 'C-2'", ["proposed", 14, TODAY, 7, "", None])
+        theirs = Placement.objects.get(customer=other).pk
+    refused(place, "placed_item_is_proven", PUT_IN, [10_000, theirs])
+
+
+@pytest.mark.parametrize(
     ("statement", "rule"),
     [
-        ("UPDATE casework_placementitem SET amount_minor = 1", "placed_item_keeps_its_proof"),
+        *(
+            (f"UPDATE casework_placementitem SET {change}", "placed_item_keeps_its_proof")
+            for change in (
+                "amount_minor = 1",
+                "currency = 'EUR'",
+                "item_id = item_id + 1",
+                "notice_id = notice_id + 1",
+                "placement_id = placement_id + 1",
+            )
+        ),
         ("DELETE FROM casework_placementitem", "placed_item_stays"),
     ],
 )
