@@ -39,8 +39,10 @@ def per_currency(counted: pl.DataFrame, summary: pl.DataFrame) -> pl.DataFrame:
     mixed = summary.filter("is_mixed").select("ladder")
     items = counted.join(mixed, on="ladder", how="semi")
     names = pl.col("currency").cast(pl.String)
-    together = pl.concat([plain, of_items(items)]) if items.height else plain
-    return together.sort("ladder", "currency").with_columns(names)
+    if items.is_empty():
+        return plain.with_columns(names)
+    together = pl.concat([plain, of_items(items)])
+    return together.sort("ladder", maintain_order=True).with_columns(names)
 
 
 def of_items(items: pl.DataFrame) -> pl.DataFrame:
@@ -117,7 +119,9 @@ def _with_nothing(amounts: pl.DataFrame, portfolio: Portfolio) -> pl.DataFrame:
     rows = bare.select(
         "ladder", currency=pl.lit(None, dtype=pl.String), open=nought, overdue=nought
     )
-    return pl.concat([amounts, rows]) if rows.height else amounts
+    if rows.is_empty():
+        return amounts
+    return pl.concat([amounts, rows]).sort("ladder", maintain_order=True)
 
 
 def latest_rates(snapshot: Snapshot) -> pl.DataFrame:

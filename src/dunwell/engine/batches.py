@@ -13,20 +13,33 @@ from itertools import pairwise
 import polars as pl
 
 from dunwell.engine.calendars import Calendar
+from dunwell.engine.portfolio import Portfolio
 from dunwell.engine.snapshot import PAYER, Snapshot
 
-ITEMS_EACH = 350_000
-"""So many items' columns are small enough for their memory to be used again, batch after batch."""
+ITEMS_EACH = 500_000
+"""At most; so many items' columns are small enough for their memory to be used again."""
+
+ITEMS_LEAST = 100_000
+"""Fewer are not worth another pair of hands."""
+
+STILL_ASKED = ("payer", "item_id", "entity_id", "issued_on")
+"""What is asked of items once each stands on its ladder."""
 
 Stretch = tuple[int, int]
 """The customers from one number up to another."""
 
 
-def stretches(snapshot: Snapshot, *, items_each: int) -> list[Stretch]:
+def items_each(items: int, *, hands: int) -> int:
+    """How many items a batch has, so that all hands are busy until the end."""
+    rounds = max(-(-items // (ITEMS_EACH * hands)), 1)
+    return max(-(-items // (rounds * hands)), ITEMS_LEAST)
+
+
+def stretches(owed: Portfolio, *, customers: int, items_each: int) -> list[Stretch]:
     """All customers, in stretches with about so many items each. A payer is never divided."""
-    payers = snapshot.items["payer"].sort().gather_every(items_each)
-    inner = payers.unique().sort()[1:].to_list()
-    return list(pairwise([0, *inner, snapshot.customers.height]))
+    payers = owed.debts["payer"].gather_every(items_each)
+    inner = payers.unique(maintain_order=True)[1:].to_list()
+    return list(pairwise([0, *inner, customers]))
 
 
 def of_snapshot(snapshot: Snapshot, stretch: Stretch) -> Snapshot:
@@ -38,7 +51,7 @@ def of_snapshot(snapshot: Snapshot, stretch: Stretch) -> Snapshot:
     return replace(
         snapshot,
         customers=snapshot.customers.slice(first, end - first),
-        items=_of_table(snapshot.items, stretch),
+        items=_of_table(snapshot.items.select(STILL_ASKED), stretch),
         holds=_of_table(snapshot.holds, stretch),
         contacts=_of_table(snapshot.contacts, stretch),
         payments=_of_table(snapshot.payments, stretch),

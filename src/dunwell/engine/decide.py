@@ -37,7 +37,7 @@ def decide(
     policies: Sequence[CompiledPolicy],
     as_of: date,
     version: str | None = None,
-    items_each: int = batches.ITEMS_EACH,
+    items_each: int | None = None,
 ) -> pl.DataFrame:
     """The decisions of one day, exactly as the decision file has them.
 
@@ -46,9 +46,11 @@ def decide(
     bytes, whatever the order of the rows, the size of a batch and the number of threads.
     """
     calendar = _calendar(snapshot, policies, as_of)
+    owed = portfolio.spread(snapshot, facts=_facts(policies))
 
     def decided(stretch: batches.Stretch) -> pl.DataFrame:
         worked = _worked(
+            owed.between(*stretch),
             batches.of_snapshot(snapshot, stretch),
             policies=policies,
             calendar=batches.of_calendar(calendar, stretch),
@@ -57,9 +59,11 @@ def decide(
         )
         return decisions.written(worked, as_of=as_of)
 
-    with ThreadPoolExecutor(pl.thread_pool_size()) as hands:
-        parts = hands.map(decided, batches.stretches(snapshot, items_each=items_each))
-        return pl.concat(parts)
+    hands = pl.thread_pool_size()
+    each = items_each or batches.items_each(owed.debts.height, hands=hands)
+    every = batches.stretches(owed, customers=snapshot.customers.height, items_each=each)
+    with ThreadPoolExecutor(hands) as pool:
+        return pl.concat(pool.map(decided, every))
 
 
 def workings(
@@ -71,9 +75,15 @@ def workings(
 ) -> pl.DataFrame:
     """The same decisions with everything they were made of, for whoever explains them."""
     calendar = _calendar(snapshot, policies, as_of)
+    owed = portfolio.spread(snapshot, facts=_facts(policies))
     return _worked(
-        snapshot, policies=policies, calendar=calendar, version=version, columns=None
+        owed, snapshot, policies=policies, calendar=calendar, version=version, columns=None
     )
+
+
+def _facts(policies: Sequence[CompiledPolicy]) -> frozenset[str]:
+    """Every fact that any policy's conditions read."""
+    return frozenset(name for each in policies for name in each.facts)
 
 
 def _calendar(snapshot: Snapshot, policies: Sequence[CompiledPolicy], as_of: date) -> Calendar:
@@ -83,6 +93,7 @@ def _calendar(snapshot: Snapshot, policies: Sequence[CompiledPolicy], as_of: dat
 
 
 def _worked(
+    owed: Portfolio,
     snapshot: Snapshot,
     *,
     policies: Sequence[CompiledPolicy],
@@ -91,8 +102,6 @@ def _worked(
     columns: frozenset[str] | None,
 ) -> pl.DataFrame:
     """Every decision with what it was made of, narrowed to `columns`, ladder by ladder."""
-    names = frozenset(name for each in policies for name in each.facts)
-    owed = portfolio.spread(snapshot, facts=names)
     claimed, unclaimed = choice.by_policy(policies, owed, snapshot, calendar)
     parts = [_under(each, mine, snapshot, calendar, version, columns) for each, mine in claimed]
     parts.append(statement.without_policy(unclaimed, snapshot))

@@ -42,6 +42,21 @@ class Portfolio:
             self.ladders.filter(~is_theirs)
         )
 
+    def between(self, first: int, end: int) -> Portfolio:
+        """The payers from one number up to another, numbered from nought again. Nothing is copied:
+        debts and credits stand in the order of their ladders, and so in that of the payers."""
+        ladders = _cut(self.ladders, "payer", first, end)
+        debts = _cut(self.debts, "payer", first, end)
+        least, most = ladders["ladder"].min(), ladders["ladder"].max()
+        assert least is None or isinstance(least, int)
+        assert most is None or isinstance(most, int)
+        own = pl.col("payer") - pl.lit(first, dtype=PAYER)
+        return Portfolio(
+            ladders.with_columns(own),
+            debts.with_columns(own),
+            _cut(self.credits, "ladder", least or 0, (most or 0) + 1),
+        )
+
     def _of(self, ladders: pl.DataFrame) -> Portfolio:
         keys = ladders.select("ladder")
         return Portfolio(
@@ -49,6 +64,13 @@ class Portfolio:
             self.debts.join(keys, on="ladder", how="semi", maintain_order="left"),
             self.credits.join(keys, on="ladder", how="semi", maintain_order="left"),
         )
+
+
+def _cut(frame: pl.DataFrame, name: str, first: int, end: int) -> pl.DataFrame:
+    """The rows from one number up to another, of a frame in the order of that column."""
+    column = frame[name]
+    start, stop = column.search_sorted(pl.Series([first, end], dtype=column.dtype))
+    return frame.slice(start, stop - start)
 
 
 def spread(snapshot: Snapshot, *, facts: frozenset[str]) -> Portfolio:
@@ -79,13 +101,21 @@ def _debts(items: pl.DataFrame, snapshot: Snapshot, facts: frozenset[str]) -> pl
     further = [
         name for name in snapshot.items.columns if name in facts & set(snapshot.extra_facts)
     ]
-    return items.filter(pl.col("kind").is_in(DEBTS), pl.col("open") > 0).select(
+    found = items.lazy().filter(pl.col("kind").is_in(DEBTS), pl.col("open") > 0).select(
         "ladder", "payer", "item_id", "currency", "issued_on", "due_on", "deferred_until",
         "told_stage", "final_notice_delivered_on", "disputed", *further,
         asked=pl.col("open") - pl.col("disputed"),
         due=pl.max_horizontal("due_on", "deferred_until"),
         is_in_plan=pl.col("plan_id").is_not_null() & (pl.col("kind") == "invoice"),
-    ).sort(_age_on_its_ladder(), "item_id")  # fmt: skip
+    ).collect()  # fmt: skip
+    return _oldest_first(found).with_columns(pl.col("ladder").set_sorted())
+
+
+def _oldest_first(debts: pl.DataFrame) -> pl.DataFrame:
+    """Ladder by ladder and by age, then by number, in which order files mostly come already."""
+    if debts["item_id"].is_sorted():
+        return debts.sort(_age_on_its_ladder(), maintain_order=True)
+    return debts.sort(_age_on_its_ladder(), "item_id")
 
 
 def _age_on_its_ladder() -> pl.Expr:

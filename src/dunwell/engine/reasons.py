@@ -13,7 +13,8 @@ import polars as pl
 from dunwell.engine.due_words import standing, step_days
 from dunwell.guardrails.base import more_days
 
-SENTENCES = pl.List(pl.String())
+TIMED = ("too early", "gap")
+"""Reasons for silence that name a day, whatever else is set aside."""
 
 WHY_SILENT: Mapping[str, str] = MappingProxyType(
     {
@@ -28,18 +29,41 @@ WHY_SILENT: Mapping[str, str] = MappingProxyType(
 
 
 def reasons(rows: pl.DataFrame) -> pl.Series:
-    """A list of sentences for each row: first why this step, then what holds it back."""
+    """A list of sentences for each row: first why this step, then what holds it back.
+
+    The sentences are made one below the other and gathered into lists once, in the end.
+    """
     told = _with_day_words(rows).lazy().with_row_index("row")
-    worded = [
-        told.filter(mask).select("row", reasons=sentences) for mask, sentences in _wordings()
+    said = [
+        told.filter(mask).select("row", says=sentence)
+        for mask, sentences in _wordings()
+        for sentence in sentences
     ]
-    together = pl.concat(pl.collect_all(worded)).sort("row")
-    assert together.height == rows.height, "every row is of exactly one kind"
-    return together["reasons"]
+    listed = [
+        told.filter(mask).select("row", says=name).explode("says").drop_nulls("says")
+        for mask, name in _lists()
+    ]
+    together = pl.concat(pl.collect_all([*said, *listed])).sort("row", maintain_order=True)
+    lists = together.group_by("row", maintain_order=True).agg("says")
+    assert lists.height == rows.height, "every row is of some kind"
+    return lists["says"].alias("reasons")
 
 
-def _wordings() -> list[tuple[pl.Expr, pl.Expr]]:
-    """Each kind of row, and its sentences."""
+def _lists() -> list[tuple[pl.Expr, str]]:
+    """Sentences that were made before: what is set aside, and what holds a row back."""
+    is_silent, why = pl.col("status") == "silent", pl.col("why_silent")
+    return [
+        (is_silent & ~why.is_in(TIMED) & _is_set_aside(), "set_aside"),
+        (~is_silent, "because"),
+    ]
+
+
+def _is_set_aside() -> pl.Expr:
+    return pl.col("set_aside").list.len().fill_null(0) > 0
+
+
+def _wordings() -> list[tuple[pl.Expr, list[pl.Expr]]]:
+    """Each kind of row, and its sentences in their order."""
     silent, ahead = pl.col("status") == "silent", pl.col("is_ahead")
     has_step = pl.col("earned").is_not_null()
     why = pl.col("why_silent")
@@ -47,25 +71,16 @@ def _wordings() -> list[tuple[pl.Expr, pl.Expr]]:
     old = pl.col("days_past_due") > 1
     first = pl.col("stage_on").is_null() | (pl.col("current") < 0)
     plain = why.replace_strict(dict(WHY_SILENT), default="Nothing is due.")
-    is_timed = why.is_in(["too early", "gap"])
-    is_set_aside = pl.col("set_aside").list.len().fill_null(0) > 0
     return [
-        (silent & (why == "too early"), pl.concat_list(_too_early())),
-        (silent & (why == "gap"), pl.concat_list(_in_gap())),
-        (silent & ~is_timed & ~is_set_aside, pl.concat_list(plain)),
-        (silent & ~is_timed & is_set_aside, pl.col("set_aside")),
-        (ahead & has_step, _then_held(_soon(), _before_due())),
-        (ladder & old & first, _then_held(_overdue(), _first_step())),
-        (ladder & old & ~first, _then_held(_overdue(), _next_step())),
-        (ladder & ~old & first, _then_held(_just_due(), _first_step())),
-        (ladder & ~old & ~first, _then_held(_just_due(), _next_step())),
-        (~silent & ~has_step, pl.col("because")),
+        (silent & (why == "too early"), [_too_early()]),
+        (silent & (why == "gap"), [_in_gap()]),
+        (silent & ~why.is_in(TIMED) & ~_is_set_aside(), [plain]),
+        (ahead & has_step, [_soon(), _before_due()]),
+        (ladder & old & first, [_overdue(), _first_step()]),
+        (ladder & old & ~first, [_overdue(), _next_step()]),
+        (ladder & ~old & first, [_just_due(), _first_step()]),
+        (ladder & ~old & ~first, [_just_due(), _next_step()]),
     ]
-
-
-def _then_held(about: pl.Expr, step: pl.Expr) -> pl.Expr:
-    because = pl.col("because").fill_null(pl.lit([], dtype=SENTENCES))
-    return pl.concat_list(about, step, because)
 
 
 def _too_early() -> pl.Expr:

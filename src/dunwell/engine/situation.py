@@ -11,12 +11,15 @@ from dunwell.engine import amounts, counting, facts, pauses
 from dunwell.engine.calendars import Calendar
 from dunwell.engine.pauses import Pauses
 from dunwell.engine.portfolio import Portfolio
+from dunwell.engine.runs import runs
 from dunwell.engine.set_aside import set_aside
 from dunwell.engine.snapshot import Snapshot
 from dunwell.policy.compile import CompiledPolicy
 
 APPLIES = "applies"
 SILENCED = "silenced"
+OLDEST = frozenset({"oldest_due_on", "oldest_days_past_due"})
+"""Facts about the item that fell due first, deferred or not."""
 
 
 def when(stage_id: str) -> str:
@@ -50,8 +53,8 @@ def under(
     paused = pauses.standing(snapshot, policy=policy, calendar=calendar, as_of=as_of)
     counted = counting.count(portfolio, pauses=paused, policy=policy, as_of=as_of)
     names = frozenset(compiled.facts)
-    further = names & frozenset(snapshot.extra_facts) & frozenset(counted.columns)
-    summary = _summary(counted, further, as_of)
+    extra = names & frozenset(snapshot.extra_facts) & frozenset(counted.columns)
+    summary = _summary(counted, names & OLDEST, extra, as_of)
     owed = amounts.per_currency(counted, summary)
     judged = amounts.judged(owed, portfolio, snapshot, names=names)
     known = facts.frame(judged, summary, portfolio, snapshot, names=names, as_of=as_of)
@@ -75,28 +78,42 @@ def lists(item_ids: pl.DataFrame, owed: pl.DataFrame) -> pl.DataFrame:
     return item_ids.join(asked, on="ladder", how="left", maintain_order="left")
 
 
-def _summary(counted: pl.DataFrame, further: frozenset[str], as_of: date) -> pl.DataFrame:
-    """The first item of each ladder is its trigger item: the oldest effective due date, then id."""
+def _summary(
+    counted: pl.DataFrame, oldest: frozenset[str], extra: frozenset[str], as_of: date
+) -> pl.DataFrame:
+    """The first item of each ladder is its trigger item: the oldest effective due date, then id.
+
+    `oldest` and `extra` are facts that conditions read, and that are worked out for those only.
+    """
+    own = runs(counted["ladder"])
+    trigger = counted.select(
+        "ladder", "due", "issued_on", "days_past_due", "currency", *sorted(extra),
+        trigger_item="item_id", due_on="due",
+    )[own.firsts]  # fmt: skip
+    added = counted.select(
+        items_overdue=amounts.IS_OVERDUE,
+        open="left",
+        overdue=pl.when(amounts.IS_OVERDUE).then("left").otherwise(0),
+    )
+    return trigger.hstack(_listed(counted, as_of, with_oldest=bool(oldest))).with_columns(
+        own.lengths().alias("items_open"),
+        own.vary(counted["currency"].to_physical()).alias("is_mixed"),
+        *(own.sums(column) for column in added),
+        pl.col("ladder").set_sorted(),
+    )
+
+
+def _listed(counted: pl.DataFrame, as_of: date, *, with_oldest: bool) -> pl.DataFrame:
+    """Ladder by ladder, what no running total can tell."""
+    told = [pl.col("told").max(), pl.col("item_id").alias("item_ids")]
+    together = counted.group_by("ladder", maintain_order=True)
+    if not with_oldest:
+        return together.agg(told).drop("ladder")
+    since = (pl.lit(as_of) - pl.col("oldest_due_on")).dt.total_days()
     return (
-        counted.lazy()
-        .group_by("ladder", maintain_order=True)
-        .agg(
-            pl.col("item_id").first().alias("trigger_item"),
-            pl.col("due", "issued_on", "days_past_due", *sorted(further)).first(),
-            pl.col("told").max(),
-            pl.len().cast(pl.Int64).alias("items_open"),
-            amounts.IS_OVERDUE.sum().cast(pl.Int64).alias("items_overdue"),
-            pl.col("due_on").min().alias("oldest_due_on"),
-            pl.col("item_id").alias("item_ids"),
-            pl.col("currency").first(),
-            (pl.col("currency").n_unique() > 1).alias("is_mixed"),
-            *amounts.ASKED,
-        )
-        .with_columns(
-            due_on="due",
-            oldest_days_past_due=(pl.lit(as_of) - pl.col("oldest_due_on")).dt.total_days(),
-        )
-        .collect()
+        together.agg(*told, pl.col("due_on").min().alias("oldest_due_on"))
+        .with_columns(oldest_days_past_due=since)
+        .drop("ladder")
     )
 
 
@@ -109,4 +126,4 @@ def _met(compiled: CompiledPolicy, known: pl.DataFrame) -> pl.DataFrame:
     answers = known.select("ladder", *(met.alias(name) for name, met in conditions.items()))
     if answers["ladder"].n_unique() == answers.height:
         return answers
-    return answers.group_by("ladder").agg(pl.all().any()).sort("ladder")
+    return answers.group_by("ladder", maintain_order=True).agg(pl.all().any())

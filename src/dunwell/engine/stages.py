@@ -58,7 +58,10 @@ def _standing(situation: Situation, portfolio: Portfolio, snapshot: Snapshot) ->
     policy = situation.compiled.policy
     joined = portfolio.ladders
     for further, key in (
-        (situation.summary.drop("issued_on", "due_on", "oldest_due_on"), "ladder"),
+        (
+            situation.summary.drop("issued_on", "due_on", "oldest_due_on", strict=False),
+            "ladder",
+        ),
         (situation.met, "ladder"),
         (_left_alone(situation, policy), "ladder"),
         (situation.pauses.ended, "payer"),
@@ -77,7 +80,7 @@ def _standing(situation: Situation, portfolio: Portfolio, snapshot: Snapshot) ->
 def _left_alone(situation: Situation, policy: Policy) -> pl.DataFrame:
     """Ladders that owe too little to be chased for, in every currency that is judged."""
     small = is_at_or_below(policy.ignore_below)
-    return situation.judged.group_by("ladder").agg(is_small=small.all())
+    return situation.judged.group_by("ladder", maintain_order=True).agg(is_small=small.all())
 
 
 def _earned_rung(standing: pl.DataFrame, policy: Policy, as_of: date) -> pl.DataFrame:

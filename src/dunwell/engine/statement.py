@@ -36,7 +36,8 @@ def state(
     silent = _silent(steps.ladders, snapshot)
     rows = pl.concat(
         [_narrowed(weighed, columns), _narrowed(silent, columns)], how="diagonal_relaxed"
-    ).sort("ladder", "channel")
+    )
+    rows = rows.sort(_place(rows["channel"])).with_columns(pl.col("ladder").set_sorted())
     return (
         rows.join(
             _lists(situation, steps, snapshot.as_of),
@@ -47,6 +48,13 @@ def state(
         .join(situation.set_aside, on="ladder", how="left", maintain_order="left")
         .with_columns(policy=pl.lit(policy.name), policy_version=pl.lit(version))
     )
+
+
+def _place(channels: pl.Series) -> pl.Expr:
+    """Ladder and channel as one number, which sorts quicker than the two."""
+    names = pl.Enum(channels.drop_nulls().unique().sort())
+    channel = pl.col("channel").cast(names).to_physical().cast(pl.Int64)
+    return pl.col("ladder") * max(len(names.categories), 1) + channel.fill_null(0)
 
 
 def _lists(situation: Situation, steps: Steps, as_of: date) -> pl.DataFrame:
@@ -63,7 +71,7 @@ def _lists(situation: Situation, steps: Steps, as_of: date) -> pl.DataFrame:
         return situation.lists
     ids = some.group_by("ladder", maintain_order=True).agg(item_ids="item_id")
     others = situation.lists.join(ids, on="ladder", how="anti")
-    return pl.concat([others, lists(ids, of_items(some))])
+    return pl.concat([others, lists(ids, of_items(some))]).sort("ladder")
 
 
 def _narrowed(rows: pl.DataFrame, columns: frozenset[str] | None) -> pl.DataFrame:
@@ -112,7 +120,7 @@ def _with_standing(
     rows: pl.DataFrame, situation: Situation, snapshot: Snapshot
 ) -> pl.DataFrame:
     """What priority weighs: the overdue part in whole major units, and the days since a contact."""
-    units = situation.judged.group_by("ladder").agg(
+    units = situation.judged.group_by("ladder", maintain_order=True).agg(
         overdue_units=(pl.col("overdue") // pl.col(CURRENCY_SCALE)).max()
     )
     day = pl.col("at").dt.date()

@@ -101,6 +101,7 @@ def _reasons(asked: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
         for rule in DECIDING
     ]
     by_row = pl.concat(pl.collect_all(said)).sort("row", maintain_order=True)
+    because = pl.col("because")
     return (
         by_row.group_by("row", maintain_order=True)
         .agg(
@@ -111,6 +112,6 @@ def _reasons(asked: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
         .select(
             "row",
             next_allowed=pl.when(pl.col("names_none") == 0).then("latest"),
-            because=pl.col("because").list.drop_nulls(),
+            because=because.list.drop_nulls() if by_row["says"].null_count() else because,
         )
     )
