@@ -82,7 +82,9 @@ def on_files(
     columns = snapshot_files.schemas(folder)
     policies = snapshot_files.compiled(*source, snapshot_files.brought_facts(columns))
     told = past_of(
-        snapshot_files.frames(folder, columns, policies, also=frozenset({CLOSED_ON}))
+        snapshot_files.frames(
+            folder, snapshot_files.wanted(columns, policies, also=frozenset({CLOSED_ON}))
+        )
     )
     if told.left_out:
         output.tell(

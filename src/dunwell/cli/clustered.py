@@ -9,7 +9,7 @@ from types import ModuleType
 
 import polars as pl
 
-from dunwell.cli import frame
+from dunwell.cli import frame, snapshot_files
 from dunwell.cluster.shares import Schemas, Task
 from dunwell.engine.snapshot import accept
 from dunwell.kernel.refusal import Refusal
@@ -50,7 +50,9 @@ def decide(
     that a worker stumbles over is looked for again here, to be named.
     """
     split = {name: kinds for name, kinds in columns.items() if name not in SMALL}
-    small = {name: _read(folder, name, columns) for name in columns if name in SMALL}
+    small = {
+        name: snapshot_files.frame(folder, name, columns) for name in columns if name in SMALL
+    }
     task = task_of(split, small)
     _refuse_kinds(folder, columns, task)
     spark = _spark()
@@ -61,7 +63,7 @@ def decide(
     except spark.NoSession as error:
         raise SparkNotStarted(master=master, why=_first_line(error)) from None
     except spark.NotThroughSpark as error:
-        accept({name: _read(folder, name, columns) for name in columns}, as_of=task.as_of)
+        accept(snapshot_files.frames(folder, columns), as_of=task.as_of)
         raise SparkFailed(why=_first_line(error)) from None
     assert isinstance(decided, pl.DataFrame)
     return decided
@@ -79,7 +81,8 @@ def _spark() -> ModuleType:
 
 def _refuse_kinds(folder: Path, columns: Schemas, task: Task) -> None:
     """Missing columns and wrong types, before a cluster is troubled."""
-    accept({name: _read(folder, name, columns, rows=0) for name in columns}, as_of=task.as_of)
+    empty = {name: snapshot_files.frame(folder, name, columns, rows=0) for name in columns}
+    accept(empty, as_of=task.as_of)
 
 
 def _shares(folder: Path, split: Schemas) -> int:
@@ -87,13 +90,6 @@ def _shares(folder: Path, split: Schemas) -> int:
     counts = [pl.scan_parquet(folder / f"{name}.parquet").select(pl.len()) for name in split]
     rows = sum(int(count.item()) for count in pl.collect_all(counts))
     return max(SHARES_LEAST, -(-rows // ROWS_A_SHARE))
-
-
-def _read(
-    folder: Path, name: str, columns: Schemas, *, rows: int | None = None
-) -> pl.DataFrame:
-    path = folder / f"{name}.parquet"
-    return pl.read_parquet(path, columns=list(columns[name]), n_rows=rows)
 
 
 def _first_line(error: Exception) -> str:

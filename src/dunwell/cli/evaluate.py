@@ -13,7 +13,7 @@ import polars as pl
 import typer
 
 from dunwell.casework.law import shipped_packs
-from dunwell.cli import clustered, output
+from dunwell.cli import clustered, output, snapshot_files
 from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.decisions import write
 from dunwell.cli.output import counted
@@ -21,27 +21,10 @@ from dunwell.cli.reading import text_of
 from dunwell.cli.writing import cannot_write
 from dunwell.cluster.shares import Task
 from dunwell.engine.decide import decide
-from dunwell.engine.door import TableMissing
 from dunwell.engine.snapshot import accept
-from dunwell.engine.tables import CUSTOMERS, ITEMS, TABLES
-from dunwell.facts.extra import extra_facts
-from dunwell.facts.fact import Fact
-from dunwell.kernel.refusal import Refusal
-from dunwell.policy.compile import CompiledPolicy, compile_policies
-from dunwell.policy.parse import parse
 
 app = typer.Typer()
 DECISIONS = "decisions.parquet"
-
-
-class SnapshotUnreadable(Refusal):
-    code = "snapshot-unreadable"
-    says = "{path} cannot be read as Parquet: {why}."
-
-
-class PolicyUnusable(Refusal):
-    code = "policy-unusable"
-    says = "{path}, line {line}: {message} {remedy}"
 
 
 class Engine(StrEnum):
@@ -96,86 +79,20 @@ def evaluate(
     Refuses with PolicyUnusable, SnapshotUnreadable, CannotWrite, one of the door's refusals,
     which name file, column and row, or because there is no cluster.
     """
-    schemas = _schemas(snapshot_dir)
-    extra = _extra(schemas)
-    policies = _policies(policy_file, extra)
+    columns = snapshot_files.schemas(snapshot_dir)
+    extra, text = snapshot_files.brought_facts(columns), text_of(policy_file)
+    policies = snapshot_files.compiled(str(policy_file), text, extra)
+    wanted = snapshot_files.wanted(columns, policies)
     if engine == Engine.SPARK:
-        text = text_of(policy_file)
         decisions = clustered.decide(
-            snapshot_dir, _wanted(schemas, policies),
+            snapshot_dir, wanted,
             lambda split, whole: Task(as_of, text, extra, split, whole, shipped_packs()),
         )  # fmt: skip
     else:
-        frames = _frames(snapshot_dir, schemas, policies)
-        decisions = decide(accept(frames, as_of=as_of), policies=policies, as_of=as_of)
+        seen = accept(snapshot_files.frames(snapshot_dir, wanted), as_of=as_of)
+        decisions = decide(seen, policies=policies, as_of=as_of)
     path = _write(decisions, out_dir)
     return _summary(decisions, as_of, path)
-
-
-def _schemas(folder: Path) -> dict[str, Mapping[str, pl.DataType]]:
-    """The columns of each file that is there. Files of other names are not ours."""
-    found = {name: folder / f"{name}.parquet" for name in TABLES}
-    return {name: _read_schema(path) for name, path in found.items() if path.exists()}
-
-
-def _read_schema(path: Path) -> Mapping[str, pl.DataType]:
-    try:
-        return pl.read_parquet_schema(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise SnapshotUnreadable(path=path, why=_first_line(error)) from None
-
-
-def _extra(schemas: Mapping[str, Mapping[str, pl.DataType]]) -> dict[str, Fact]:
-    """Further columns that conditions may read."""
-    for table in (CUSTOMERS, ITEMS):
-        if table.name not in schemas:
-            raise TableMissing(table=table.name, column=None)
-    customers = extra_facts(
-        schemas["customers"], scope="customer", known=frozenset(CUSTOMERS.column_names())
-    )
-    items = extra_facts(schemas["items"], scope="item", known=frozenset(ITEMS.column_names()))
-    return {**items, **customers}
-
-
-def _policies(path: Path, extra: Mapping[str, Fact]) -> tuple[CompiledPolicy, ...]:
-    reading = parse(text_of(path), extra_facts=extra)
-    if not reading.is_usable:
-        wrong = next(found for found in reading.findings if found.level == "error")
-        raise PolicyUnusable(
-            path=path, line=wrong.line, message=wrong.message, remedy=wrong.remedy
-        )
-    return compile_policies(reading.policies, extra_facts=extra, packs=shipped_packs())
-
-
-def _wanted(
-    schemas: Mapping[str, Mapping[str, pl.DataType]], policies: tuple[CompiledPolicy, ...]
-) -> dict[str, Mapping[str, pl.DataType]]:
-    """The contract's columns, and of the further ones those that a condition reads."""
-    read_by_conditions = {name for each in policies for name in each.facts}
-    return {
-        name: {
-            column: dtype
-            for column, dtype in schema.items()
-            if column in read_by_conditions or column in TABLES[name].column_names()
-        }
-        for name, schema in schemas.items()
-    }
-
-
-def _frames(
-    folder: Path,
-    schemas: Mapping[str, Mapping[str, pl.DataType]],
-    policies: tuple[CompiledPolicy, ...],
-) -> dict[str, pl.DataFrame]:
-    """The tables, each with its wanted columns."""
-    frames = {}
-    for name, schema in _wanted(schemas, policies).items():
-        path = folder / f"{name}.parquet"
-        try:
-            frames[name] = pl.read_parquet(path, columns=list(schema))
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise SnapshotUnreadable(path=path, why=_first_line(error)) from None
-    return frames
 
 
 def _write(decisions: pl.DataFrame, folder: Path) -> Path:
@@ -216,7 +133,3 @@ def _in_words(summary: Summary) -> str:
         f"Written to {summary.out}.",
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

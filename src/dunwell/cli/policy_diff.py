@@ -65,7 +65,8 @@ def on_files(
     columns = snapshot_files.schemas(folder)
     extra = snapshot_files.brought_facts(columns)
     first, second = (snapshot_files.compiled(*one, extra) for one in (old, new))
-    seen = accept(snapshot_files.frames(folder, columns, [*first, *second]), as_of=as_of)
+    wanted = snapshot_files.wanted(columns, [*first, *second])
+    seen = accept(snapshot_files.frames(folder, wanted), as_of=as_of)
     return compare_days(
         seen,
         _moved(seen, first, second),
