@@ -60,8 +60,13 @@ class Pairs:
 Node = Scalar | Items | Pairs
 
 
-def read_documents(text: str) -> tuple[Node, ...]:
-    """Every document of the text that is not empty. Refuses with SourceRefused."""
+def read_documents(text: str, *, is_ours: bool = False) -> tuple[Node, ...]:
+    """Every document of the text that is not empty. Refuses with SourceRefused.
+
+    What ships with us is read by the quicker parser, where this machine has it; what others wrote
+    by one and the same everywhere, so that it is refused everywhere, and in the same words.
+    """
+    reader = yaml.CSafeLoader if is_ours and yaml.__with_libyaml__ else yaml.SafeLoader
     if len(text) > BYTES_MAX:
         raise SourceRefused(
             "too-large",
@@ -70,7 +75,7 @@ def read_documents(text: str) -> tuple[Node, ...]:
             remedy="Keep it under one megabyte: is this the right file?",
         )
     try:
-        return tuple(_documents(yaml.parse(text, Loader=yaml.SafeLoader)))
+        return tuple(_documents(yaml.parse(text, Loader=reader)))
     except yaml.MarkedYAMLError as error:
         raise _broken(error) from None
     except yaml.reader.ReaderError as error:
@@ -121,7 +126,7 @@ def _documents(stream: Iterator[events.Event]) -> Iterator[Node]:
             case events.SequenceStartEvent():
                 stack.append(_Open(False, line, []))
             case events.ScalarEvent():
-                finished = Scalar(event.value, line, is_quoted=event.style is not None)
+                finished = Scalar(event.value, line, is_quoted=bool(event.style))
             case events.CollectionEndEvent():
                 finished = stack.pop().close()
             case _:

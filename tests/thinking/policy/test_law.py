@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from dunwell.policy.law.tighten import tighten
 from dunwell.policy.law.whom import packs_for
 from dunwell.policy.model import Duration, HoldRule, Policy
 from dunwell.policy.parse import parse
+from dunwell.policy.source import read_documents
 
 ON = date(2026, 11, 23)
 TEXT = """\
@@ -34,6 +36,14 @@ stages:
   - {{id: over, day: 60, gap: 7 days, escalate: {to}, approval: manager}}
 """
 BY_ID = {pack.id: pack for pack in shipped_packs()}
+
+
+def test_both_parsers_read_the_same_from_what_ships() -> None:
+    folder = files("dunwell.policy") / "packs"
+    texts = [one.read_text(encoding="utf-8") for one in folder.iterdir()]
+    assert len(texts) > 1
+    for text in texts:
+        assert read_documents(text, is_ours=True) == read_documents(text)
 
 
 def policy(**words: object) -> Policy:

@@ -31,7 +31,7 @@ TICK = timedelta(microseconds=1)
 
 def read_packs(texts: Iterable[str]) -> tuple[Pack, ...]:
     """Every pack, in the order of the texts."""
-    found = [_pack(node) for text in texts for node in read_documents(text)]
+    found = [_pack(node) for text in texts for node in read_documents(text, is_ours=True)]
     assert len({one.id for one in found}) == len(found), "each pack has a name of its own"
     return tuple(found)
 
