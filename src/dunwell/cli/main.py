@@ -14,7 +14,7 @@ from typer._click.core import Command, Context  # typer brings its own copy of c
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from dunwell.cli import frame, output
+from dunwell.cli import frame, memory, output
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Entry:
     module: str
     says: str
     needs_database: bool = True
+    keeps_memory: bool = False
 
 
 CONTENTS = {
@@ -61,6 +62,7 @@ CONTENTS = {
         "evaluate",
         "The engine alone, on snapshot files. No database needed.",
         needs_database=False,
+        keeps_memory=True,
     ),
     "backtest": Entry(
         "backtest",
@@ -92,6 +94,8 @@ class Contents(TyperGroup):
             return None
         if ctx.resilient_parsing or cmd_name not in sys.argv:
             return TyperCommand(cmd_name, help=entry.says)
+        if entry.keeps_memory:
+            memory.keep()
         if entry.needs_database:
             frame.load(start_database=False)
         command = _made(cmd_name, frame.command(entry.module).app)
