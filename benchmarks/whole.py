@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ def main(folder: Path, policy: Path) -> None:
     took = {
         "seconds": time.perf_counter() - began,
         "processor_seconds": time.process_time() - worked,
+        "peak_kilobytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
     sys.stdout.write(json.dumps({**took, "rows": summary.decisions}))
 
