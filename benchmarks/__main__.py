@@ -1,6 +1,6 @@
 """Every benchmark, one after the other, each in a process of its own.
 
-python -m benchmarks [evaluate | database] ...   all of them without a name
+python -m benchmarks [evaluate | database | importing] ...   all of them without a name
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("evaluate", "database")
+BENCHMARKS = ("evaluate", "database", "importing")
 
 
 def main(names: list[str]) -> int:

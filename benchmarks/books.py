@@ -84,6 +84,7 @@ SELECT p.organisation_id, p.id, leg.account, leg.item_id, 'GBP', leg.amount
 @dataclass(frozen=True, slots=True)
 class Firm:
     actor: Actor
+    entity_id: int
     member: str
     password: str
     customers: int
@@ -136,7 +137,7 @@ def fill(*, items: int) -> Firm:
         )
         identity.confirm_first_run(actor=actor, at=AT)
     as_owner("VACUUM ANALYZE")
-    return Firm(actor, member, password, customers, items)
+    return Firm(actor, entity.pk, member, password, customers, items)
 
 
 def as_owner(*statements: str) -> None:

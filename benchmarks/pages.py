@@ -15,7 +15,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 
-from benchmarks.books import AS_OF, AT, Firm
+from benchmarks.books import Firm
+from benchmarks.running import Turn
 from dunwell.casework.models import Run
 from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
@@ -44,9 +45,9 @@ class Page:
         return median(self.took)
 
 
-def measure(firm: Firm, turns: int) -> tuple[list[str], bool]:
+def measure(firm: Firm, turn: Turn, turns: int) -> tuple[list[str], bool]:
     """A line for each page, and whether the limit holds."""
-    _set_clock(firm)
+    _set_clock(firm, turn)
     with scope(firm.actor.organisation_id):
         customer = Customer.objects.order_by("pk")[77]
     client = Client()
@@ -93,11 +94,11 @@ def _statements(client: Client, address: str) -> int:
     return asked
 
 
-def _set_clock(firm: Firm) -> None:
+def _set_clock(firm: Firm, turn: Turn) -> None:
     """The firm's own present is the day that was decided."""
-    offset = int((AT - clock.now()).total_seconds())
+    offset = int((turn.at - clock.now()).total_seconds())
     Organisation.objects.filter(pk=firm.actor.organisation_id).update(
         is_sandbox=True, clock_offset_seconds=offset
     )
     with scope(firm.actor.organisation_id):
-        assert Run.objects.filter(as_of=AS_OF).exists(), "there is a day to look at"
+        assert Run.objects.filter(as_of=turn.as_of).exists(), "there is a day to look at"
