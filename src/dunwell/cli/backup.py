@@ -21,7 +21,7 @@ def backup(
 ) -> None:
     """Write the whole database to one file, while everything goes on working."""
     try:
-        with patience("Writing the database"):
+        with patience("Writing the database", as_json=as_json):
             size = machine.backup(file, at=clock.now())
     except OSError as error:
         raise cannot_write(file, error) from None

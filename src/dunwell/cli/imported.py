@@ -120,13 +120,15 @@ def _import(wish: Wish, looked: Looked) -> Outcome:
         )
         if wish.kind != "customers" and "currency" not in looked.mapping.columns:
             output.tell(f"The file names no currency: amounts are taken as {entity.currency}.")
-        with patience(f"Importing {len(looked.table.rows):,} rows"):
+        doing = f"Importing {len(looked.table.rows):,} rows"
+        with patience(doing, as_json=wish.as_json) as told:
             return import_file(
                 actor=desk.actor,
                 looked=looked,
                 how=how,
                 as_of=identity.today(entity, desk.at),
                 at=desk.at,
+                told=told,
             )
 
 

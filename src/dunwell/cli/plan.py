@@ -38,7 +38,7 @@ def plan(
     if customer is not None:
         with opened():
             access.customer_for(desk.actor, customer)
-    with patience("Looking at the day"):
+    with patience("Looking at the day", as_json=as_json):
         decisions = planning.plan(organisation_id=desk.organisation.pk, as_of=day, at=desk.at)
     if customer is not None:
         decisions = decisions.filter(pl.col("customer_id") == customer)

@@ -45,7 +45,7 @@ def diff(
     """Who would be treated differently under another policy, how and why."""
     old, new = policy_sources.named(before), policy_sources.named(after)
     names: Mapping[str, str] = {}
-    with patience("Deciding the day twice"):
+    with patience("Deciding the day twice", as_json=as_json):
         if snapshot is not None:
             comparison = on_files(snapshot, old, new, as_of=as_of)
         else:

@@ -18,6 +18,6 @@ def restore(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Bring a backup into an empty home; refused where there is data already."""
-    with patience("Reading the database"):
+    with patience("Reading the database", as_json=as_json):
         machine.restore(file)
     output.show({"restored": str(file)}, as_json=as_json, words=f"{file} is restored.")

@@ -35,14 +35,19 @@ def run(
     """
     desk = sit_down()
     day = as_of or desk.today
-    with patience("Deciding the day"):
+    with patience("Deciding the day", as_json=as_json):
         stored = casework.prepare(actor=desk.actor, as_of=day, at=desk.at)
     if stored.prepared_at != desk.at:
         output.tell(DECIDED_BEFORE)
     document: dict[str, object] = {"as_of": day, "run": stored.pk, "decisions": stored.counts}
     try:
-        with patience("Writing the messages"), scope(desk.organisation.pk):
-            released = casework.release(actor=desk.actor, run_id=stored.pk, at=desk.at)
+        with (
+            patience("Writing the messages", as_json=as_json) as told,
+            scope(desk.organisation.pk),
+        ):
+            released = casework.release(
+                actor=desk.actor, run_id=stored.pk, at=desk.at, told=told
+            )
     except casework.FirstRunUnconfirmed as unconfirmed:
         document |= {"status": "proposed", "queued": 0, "sent": 0, "failed": 0}
         output.show(document, as_json=as_json, words=lambda: _words(document))
@@ -54,7 +59,7 @@ def run(
         "calls": released.tasked,
         "unreachable": released.unreachable,
     }
-    sent = SendSummary() if no_send else _send(desk)
+    sent = SendSummary() if no_send else _send(desk, as_json=as_json)
     document |= {
         "sent": sent.sent,
         "failed": sent.failed + sent.ambiguous,
@@ -70,9 +75,9 @@ def run(
         raise output.Problems
 
 
-def _send(desk: Desk) -> SendSummary:
+def _send(desk: Desk, *, as_json: bool) -> SendSummary:
     """Hand over what is due now; the rest waits for the worker and its hour."""
-    with patience("Sending"):
+    with patience("Sending", as_json=as_json):
         return casework.deliver(organisation_id=desk.organisation.pk, at=desk.at)
 
 

@@ -63,7 +63,7 @@ def init(
         },
         beside=(entity, country),
     )
-    with patience("Preparing the database"):
+    with patience("Preparing the database", as_json=as_json):
         frame.migrate()
         frame.load()
     place = database.app().where

@@ -7,6 +7,7 @@ thousand invoices with their items, postings and legs. Here each column travels 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import repeat
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -43,6 +44,20 @@ def insert(
         ids = [row_id for (row_id,) in cursor.fetchall()]
     assert len(ids) == len(values[0]), "every row is inserted"
     return ids
+
+
+def created(
+    table: type[Row],
+    *,
+    same: Mapping[str, Common],
+    columns: Mapping[str, Sequence[Any]],
+) -> list[Row]:
+    """The same, and the rows as models; these are made as a query makes them, which is quicker."""
+    ids = insert(table, same=same, columns=columns)
+    names = [field.attname for field in table._meta.concrete_fields]
+    given = {name: repeat(value) for name, value in same.items()} | dict(columns) | {"id": ids}
+    values = zip(*(given.get(name, repeat(None)) for name in names), strict=False)
+    return [table.from_db(connection.alias, names, row) for row in values]
 
 
 def _kind(field: "models.Field[Any, Any]") -> str:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
+from dunwell.identity.many import among
 from dunwell.intake.entities import Owned
 from dunwell.receivables.importing.problem import Problem
 from dunwell.receivables.importing.records import CustomerRecord
 from dunwell.receivables.models import Customer
 from dunwell.receivables.operations import CustomerDraft
+
+_SAID = attrgetter(*(name for name in CustomerRecord.__dataclass_fields__ if name != "row"))
+"""All that a row says of its customer."""
 
 
 def drafts(records: Iterable[CustomerRecord], owned: Owned) -> list[CustomerDraft]:
@@ -16,12 +21,14 @@ def drafts(records: Iterable[CustomerRecord], owned: Owned) -> list[CustomerDraf
     for record in records:
         before = merged.get(record.ref)
         merged[record.ref] = record if before is None else _merge(before, record)
-    known = set(Customer.objects.filter(ref__in=merged).values_list("ref", flat=True))
+    known = set(
+        Customer.objects.filter(among("ref", list(merged))).values_list("ref", flat=True)
+    )
     return [_draft(record, owned, is_known=ref in known) for ref, record in merged.items()]
 
 
 def _merge(before: CustomerRecord, after: CustomerRecord) -> CustomerRecord:
-    if before == replace(after, row=before.row):
+    if _SAID(before) == _SAID(after):
         return before
     said = {
         name: value

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dunwell.identity.many import create_many
+from dunwell.identity.many import among, create_many
 from dunwell.receivables.addresses import email_address, takes_texts, telephone
 from dunwell.receivables.models import Address, Channel, Contact, Customer
 
@@ -47,7 +47,7 @@ def save(organisation_id: int, said: Sequence[Said], *, at: datetime) -> set[str
     """
     wanted = {one.customer.pk: one.addresses() for one in said}
     contacts, changed = _save_contacts(organisation_id, said)
-    known = _by_customer(Address.objects.filter(customer__in=list(wanted)))
+    known = _by_customer(Address.objects.filter(among("customer_id", list(wanted))))
     stopped = _stopped(wanted)
     new: list[Address] = []
     replaced: list[int] = []
@@ -88,7 +88,7 @@ def _status(on_channel: Iterable[Address], elsewhere: Address | None) -> dict[st
 def _stopped(wanted: Mapping[int, Mapping[str, str]]) -> dict[tuple[str, str], Address]:
     """Those of the addresses that somebody, anywhere in the organisation, has stopped."""
     texts = {text for by_channel in wanted.values() for text in by_channel.values()}
-    rows = Address.objects.filter(address__in=texts).exclude(status=Address.Status.USABLE)
+    rows = Address.objects.filter(among("address", texts)).exclude(status=Address.Status.USABLE)
     return {(row.channel, row.address): row for row in rows.order_by("pk")}
 
 
@@ -104,7 +104,9 @@ def _save_contacts(
 ) -> tuple[dict[int, Contact], set[str]]:
     """Create or correct main contacts; the contacts, and the customers changed."""
     customer_ids = [one.customer.pk for one in said]
-    rows = Contact.objects.filter(customer__in=customer_ids, is_primary=True).order_by("-pk")
+    rows = Contact.objects.filter(among("customer_id", customer_ids), is_primary=True).order_by(
+        "-pk"
+    )
     contacts = {row.customer_id: row for row in rows}
     changed: set[str] = set()
     new: list[Contact] = []

@@ -20,6 +20,7 @@ from dunwell.channels.templates.compose import compose
 from dunwell.identity.actor import Actor
 from dunwell.identity.models import Organisation
 from dunwell.kernel.business_days import add_business_days
+from dunwell.kernel.progress import Told, nobody
 from dunwell.kernel.refusal import Refusal
 
 Disposition = Decision.Disposition
@@ -46,7 +47,12 @@ class Released:
 
 @transaction.atomic
 def release(
-    *, actor: Actor, run_id: int, decision_ids: Collection[int] | None = None, at: datetime
+    *,
+    actor: Actor,
+    run_id: int,
+    decision_ids: Collection[int] | None = None,
+    at: datetime,
+    told: Told = nobody,
 ) -> Released:
     """Carry out what the run proposes: all of it, or the decisions named.
 
@@ -59,7 +65,9 @@ def release(
     proposed = run.decisions.filter(disposition=Decision.Disposition.PROPOSED)
     if decision_ids is not None:
         proposed = proposed.filter(pk__in=decision_ids)
-    released = carry_out(actor=actor, decisions=_with_names(proposed), as_of=run.as_of, at=at)
+    released = carry_out(
+        actor=actor, decisions=_with_names(proposed), as_of=run.as_of, at=at, told=told
+    )
     if not run.decisions.filter(disposition=Decision.Disposition.PROPOSED).exists():
         run.status, run.released_at = Run.Status.RELEASED, at
         run.save(update_fields=["status", "released_at"])
@@ -81,7 +89,12 @@ def refuse_before_the_first_yes(organisation_id: int) -> None:
 
 
 def carry_out(
-    *, actor: Actor, decisions: Sequence[Decision], as_of: date, at: datetime
+    *,
+    actor: Actor,
+    decisions: Sequence[Decision],
+    as_of: date,
+    at: datetime,
+    told: Told = nobody,
 ) -> Released:
     """Queue the messages and hand out the calls; each decision remembers who let it go.
 
@@ -94,6 +107,7 @@ def carry_out(
         for disposition, ids in _carried_out(some, as_of=as_of, at=at).items():
             Decision.objects.filter(pk__in=ids).update(disposition=disposition, decided_by=by)
             done[disposition] += len(ids)
+        told(start + len(some), len(decisions))
     return Released(
         queued=done[Disposition.QUEUED],
         tasked=done[Disposition.TASKED],

@@ -17,6 +17,7 @@ from dunwell.intake.operations.import_invoices import book_invoices
 from dunwell.intake.operations.import_open_items import book_open_items
 from dunwell.intake.operations.import_payments import book_payments, check_payments
 from dunwell.intake.outcome import How, Outcome, Tally
+from dunwell.kernel.progress import Told, nobody, part_of
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.importing import file
 from dunwell.receivables.importing.file import Read, Reading
@@ -39,6 +40,7 @@ class _Import:
     as_of: date
     at: datetime
     tally: Tally
+    told: Told
 
     def read(self, read: Callable[..., Reading[Read]]) -> Reading[Read]:
         entity = self.how.entity
@@ -47,6 +49,7 @@ class _Import:
             self.looked.mapping,
             currency=entity.currency,
             country=entity.country,
+            told=part_of(self.told, first=0, last=30),
         )
         reading = without_what_has_not_come(reading, self.as_of)
         self.tally.problems += reading.problems
@@ -59,7 +62,13 @@ class _Import:
 
 
 def import_file(
-    *, actor: Actor, looked: Looked, how: How, as_of: date, at: datetime
+    *,
+    actor: Actor,
+    looked: Looked,
+    how: How,
+    as_of: date,
+    at: datetime,
+    told: Told = nobody,
 ) -> Outcome:
     """Bring a file in, in one transaction; ``as_of`` is the entity's today.
 
@@ -67,7 +76,7 @@ def import_file(
     with WrongHeader, AmbiguousDates, AmbiguousAmounts, SnapshotTooDifferent, NotAllowed.
     """
     actor.require("collector")
-    work = _Import(actor, looked, how, entities(how), as_of, at, Tally())
+    work = _Import(actor, looked, how, entities(how), as_of, at, Tally(), told)
     outcome: Outcome | None = None
     try:
         with transaction.atomic():
@@ -107,6 +116,7 @@ def _invoices(work: _Import) -> Made:
             as_of=work.as_of,
             tally=work.tally,
             at=work.at,
+            told=part_of(work.told, first=40, last=100),
         )
         records = found.records()
         covered = {work.owned.of(record.entity).pk for record in records}

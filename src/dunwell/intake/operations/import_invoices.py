@@ -11,6 +11,7 @@ from dunwell.intake.entities import Owned
 from dunwell.intake.invoices import Sorted
 from dunwell.intake.outcome import How, Tally
 from dunwell.kernel.money import Money
+from dunwell.kernel.progress import Told, nobody
 from dunwell.payments import operations as payments
 from dunwell.payments.models import Payment
 from dunwell.receivables import operations as receivables
@@ -31,6 +32,7 @@ def book_invoices(
     tally: Tally,
     at: datetime,
     lowered: frozenset[int] = frozenset(),
+    told: Told = nobody,
 ) -> list[Booked]:
     """Save customers, issue what is new, correct what may be, update texts; count each row.
 
@@ -49,6 +51,7 @@ def book_invoices(
             for record, entity in found.new
         ],
         at=at,
+        told=told,
     )
     for record, invoice in found.corrected:
         receivables.correct_invoice(

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from dunwell.kernel.currencies import DECIMALS
 from dunwell.kernel.money import decimals
+from dunwell.kernel.progress import Told, nobody
 from dunwell.receivables.importing import amounts, dates, delimited, text, workbook
 from dunwell.receivables.importing.about_customers import customer
 from dunwell.receivables.importing.about_invoices import invoice, open_item
@@ -28,6 +29,8 @@ from dunwell.receivables.importing.table import Cell, Row, Table, shape
 
 DATES = ("issued_on", "due_on", "paid_on", "received_on", "customer_since")
 AMOUNTS = ("amount", "open", "tax", "paid_amount", "disputed")
+TOLD_EVERY = 500
+"""Rows; so often whoever waits sees that it goes on."""
 Read = TypeVar("Read", bound=Record)
 
 
@@ -88,31 +91,31 @@ def check_header(table: Table, mapping: Mapping, kind: FileKind) -> None:
 
 
 def customers(
-    table: Table, mapping: Mapping, *, currency: str, country: str
+    table: Table, mapping: Mapping, *, currency: str, country: str, told: Told = nobody
 ) -> Reading[CustomerRecord]:
-    return _read(table, mapping, "customers", currency, country, customer)
+    return _read(table, mapping, "customers", currency, country, customer, told)
 
 
 def invoices(
-    table: Table, mapping: Mapping, *, currency: str, country: str
+    table: Table, mapping: Mapping, *, currency: str, country: str, told: Told = nobody
 ) -> Reading[InvoiceRecord]:
     """Rows of invoices; the same number with other figures is a problem of the later row."""
-    reading = _read(table, mapping, "invoices", currency, country, invoice)
+    reading = _read(table, mapping, "invoices", currency, country, invoice, told)
     return _without_contradictions(reading)
 
 
 def open_items(
-    table: Table, mapping: Mapping, *, currency: str, country: str
+    table: Table, mapping: Mapping, *, currency: str, country: str, told: Told = nobody
 ) -> Reading[InvoiceRecord]:
-    reading = _read(table, mapping, "open-items", currency, country, open_item)
+    reading = _read(table, mapping, "open-items", currency, country, open_item, told)
     return _without_contradictions(reading)
 
 
 def payments(
-    table: Table, mapping: Mapping, *, currency: str, country: str
+    table: Table, mapping: Mapping, *, currency: str, country: str, told: Told = nobody
 ) -> Reading[PaymentRecord]:
     """Rows of payments; equal rows of one file are as many payments."""
-    reading = _read(table, mapping, "payments", currency, country, payment)
+    reading = _read(table, mapping, "payments", currency, country, payment, told)
     seen: Counter[str] = Counter()
     records = []
     for record in reading.records:
@@ -130,6 +133,7 @@ def _read(
     currency: str,
     country: str,
     build: Callable[[Line], Read | None],
+    told: Told,
 ) -> Reading[Read]:
     check_header(table, mapping, kind)
     rows = _data_rows(table, mapping)
@@ -140,7 +144,9 @@ def _read(
     problems = [problem for problem in problems if problem.row in kept]
     records: list[Read] = []
     doubts: list[Problem] = []
-    for row in rows:
+    for place, row in enumerate(rows):
+        if place % TOLD_EVERY == 0:
+            told(place, len(rows))
         if row.number in bad:
             continue
         line = Line(row, lens)

@@ -69,6 +69,8 @@ class Line:
 
     def has(self, name: str) -> bool:
         """Whether the row says anything in this column."""
+        if name not in self.lens.mapping.columns:
+            return False
         cell = self.cell(name)
         return not isinstance(cell, str) or bool(cell.strip())
 

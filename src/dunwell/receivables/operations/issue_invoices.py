@@ -9,8 +9,9 @@ from django.db import transaction
 
 from dunwell.audit import operations as audit
 from dunwell.identity.actor import Actor
-from dunwell.identity.many import among, create_many
+from dunwell.identity.many import among, created
 from dunwell.kernel.money import Money
+from dunwell.kernel.progress import Told, nobody
 from dunwell.kernel.refusal import Refusal
 from dunwell.ledger import operations as ledger
 from dunwell.ledger import posting
@@ -30,6 +31,9 @@ class NothingInvoiced(Refusal):
 class DueBeforeIssued(Refusal):
     code = "due-before-issued"
     says = "Invoice {number} falls due on {due_on}, before it is issued on {issued_on}."
+
+
+BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class InvoiceDraft:
 
 @transaction.atomic
 def issue_invoices(
-    *, actor: Actor, drafts: Sequence[InvoiceDraft], at: datetime
+    *, actor: Actor, drafts: Sequence[InvoiceDraft], at: datetime, told: Told = nobody
 ) -> list[Invoice]:
     """Issue the drafts, in order: all of them, or none.
 
@@ -70,17 +74,10 @@ def issue_invoices(
     if not drafts:
         return []
     _check_numbers(drafts)
-    item_ids = ledger.open_items(
-        organisation_id=actor.organisation_id, drafts=[item_of(draft) for draft in drafts]
-    )
-    invoices = create_many(
-        [_invoice(actor, draft, item, at) for draft, item in zip(drafts, item_ids, strict=True)]
-    )
-    ledger.post(
-        organisation_id=actor.organisation_id,
-        drafts=[posting_of(draft, item) for draft, item in zip(drafts, item_ids, strict=True)],
-        at=at,
-    )
+    invoices: list[Invoice] = []
+    for start in range(0, len(drafts), BATCH):
+        invoices += _issued(actor, drafts[start : start + BATCH], at)
+        told(len(invoices), len(drafts))
     audit.record(
         actor=actor,
         verb="invoice.issued" if len(invoices) == 1 else "invoices.issued",
@@ -90,6 +87,19 @@ def issue_invoices(
         detail={"count": len(invoices), "first": drafts[0].number, "last": drafts[-1].number},
     )
     return invoices
+
+
+def _issued(actor: Actor, drafts: Sequence[InvoiceDraft], at: datetime) -> list[Invoice]:
+    """Some of them, in a fixed number of statements: open items, documents, postings."""
+    item_ids = ledger.open_items(
+        organisation_id=actor.organisation_id, drafts=[item_of(draft) for draft in drafts]
+    )
+    ledger.post(
+        organisation_id=actor.organisation_id,
+        drafts=[posting_of(draft, item) for draft, item in zip(drafts, item_ids, strict=True)],
+        at=at,
+    )
+    return _invoices(actor, drafts, item_ids, at)
 
 
 def _check_numbers(drafts: Sequence[InvoiceDraft]) -> None:
@@ -117,23 +127,31 @@ def item_of(draft: InvoiceDraft) -> ledger.ItemDraft:
     )
 
 
-def _invoice(actor: Actor, draft: InvoiceDraft, item_id: int, at: datetime) -> Invoice:
-    return Invoice(
-        organisation_id=actor.organisation_id,
-        entity_id=draft.entity_id,
-        customer_id=draft.customer_id,
-        item_id=item_id,
-        kind=draft.kind,
-        number=draft.number,
-        currency=draft.amount.currency,
-        amount_minor=draft.amount.minor,
-        tax_minor=draft.tax_minor,
-        issued_on=draft.issued_on,
-        due_on=draft.due_on,
-        terms=draft.terms,
-        reference=draft.reference,
-        description=draft.description,
-        recorded_at=at,
+def _invoices(
+    actor: Actor, drafts: Sequence[InvoiceDraft], item_ids: Sequence[int], at: datetime
+) -> list[Invoice]:
+    return created(
+        Invoice,
+        same={
+            "organisation_id": actor.organisation_id,
+            "disputed_minor": 0,
+            "recorded_at": at,
+        },
+        columns={
+            "entity_id": [draft.entity_id for draft in drafts],
+            "customer_id": [draft.customer_id for draft in drafts],
+            "item_id": item_ids,
+            "kind": [draft.kind for draft in drafts],
+            "number": [draft.number for draft in drafts],
+            "currency": [draft.amount.currency for draft in drafts],
+            "amount_minor": [draft.amount.minor for draft in drafts],
+            "tax_minor": [draft.tax_minor for draft in drafts],
+            "issued_on": [draft.issued_on for draft in drafts],
+            "due_on": [draft.due_on for draft in drafts],
+            "terms": [draft.terms for draft in drafts],
+            "reference": [draft.reference for draft in drafts],
+            "description": [draft.description for draft in drafts],
+        },
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dunwell.audit import operations as audit
 from dunwell.identity.actor import Actor
-from dunwell.identity.many import create_many
+from dunwell.identity.many import among, create_many
 from dunwell.identity.models import Entity
 from dunwell.kernel.refusal import Refusal
 from dunwell.receivables import contact_details
@@ -138,7 +138,9 @@ def save_customers(*, actor: Actor, drafts: Sequence[CustomerDraft], at: datetim
 
 
 def _known(by_ref: Mapping[str, CustomerDraft]) -> dict[str, Customer]:
-    found = Customer.objects.select_for_update().filter(ref__in=list(by_ref)).order_by("pk")
+    found = (
+        Customer.objects.select_for_update().filter(among("ref", list(by_ref))).order_by("pk")
+    )
     return {customer.ref: customer for customer in found}
 
 
