@@ -27,7 +27,7 @@ def decide_under(
     Their reasons name invoices by number, as people do.
     """
     seen = seen_under(version, as_of=as_of, at=at, whose=whose)
-    return decided_on(seen, version, whose=whose)
+    return decided_on(seen, version)
 
 
 def seen_under(
@@ -43,9 +43,7 @@ def seen_under(
     return moving.moved(seen, text=version.text, earlier=earlier, whose=whose)
 
 
-def decided_on(
-    seen: Snapshot, version: PolicyVersion, *, whose: Sequence[int] | None = None
-) -> pl.DataFrame:
+def decided_on(seen: Snapshot, version: PolicyVersion) -> pl.DataFrame:
     """The decisions on what was seen: now, or again from what a run kept."""
     decisions = decide(
         seen,
@@ -53,32 +51,30 @@ def decided_on(
         as_of=seen.as_of,
         version=str(version.number),
     )
-    return with_numbers(decisions, whose=whose)
+    return with_numbers(decisions)
 
 
 def with_numbers(
-    decisions: pl.DataFrame,
-    *,
-    whose: Sequence[int] | None = None,
-    numbers: pl.DataFrame | None = None,
+    decisions: pl.DataFrame, *, numbers: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """The same rows, their reasons with invoice numbers in place of items' ids.
 
-    `numbers` are at hand where they were read already: those of items that are settled now too.
+    `numbers` are at hand where they were read already; else those that are spoken of are read.
     """
-    if decisions.is_empty():
-        return decisions
-    names = frames.numbers(whose) if numbers is None else numbers
     said = (
         decisions.select("reasons")
         .with_row_index("row")
         .explode("reasons")
         .with_columns(item_id=pl.col("reasons").str.extract(ITEM_FIRST))
-        .join(names, on="item_id", how="left", maintain_order="left")
     )
+    spoken_of = said["item_id"].drop_nulls()
+    if spoken_of.is_empty():
+        return decisions
+    names = frames.numbers_of(spoken_of) if numbers is None else numbers
     named = pl.col("number") + pl.col("reasons").str.strip_prefix(pl.col("item_id"))
     reasons = (
-        said.with_columns(reasons=pl.coalesce(named, "reasons"))
+        said.join(names, on="item_id", how="left", maintain_order="left")
+        .with_columns(reasons=pl.coalesce(named, "reasons"))
         .group_by("row", maintain_order=True)
         .agg(pl.col("reasons").drop_nulls())
     )

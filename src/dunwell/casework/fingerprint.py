@@ -47,8 +47,14 @@ SELECT c.ref AS customer_id, (SELECT string_agg(other.id::text, ',' ORDER BY oth
 """
 """Who is asked through the same payer: one who leaves changes it for those who stay."""
 
+BY_ROW = {
+    name: "SELECT c.ref AS customer_id, rows.* "  # nosec B608: our own words
+    f"FROM ({query}) rows JOIN receivables_customer c ON c.id = rows.customer_row"
+    for name, query in gather.BY_ROW.items()
+}
 WATCHED = {
     **gather.QUERIES,
+    **BY_ROW,
     "entities": f"SELECT NULL::text AS customer_id, e.* FROM ({gather.QUERIES['entities']}) e",  # nosec B608
     "told": TOLD,
     "notices": frames.NOTICES,

@@ -107,14 +107,21 @@ SELECT n.item_id::text AS item_id, max(n.delivered_on) AS final_notice_delivered
 """When the last of an item's final notices is known to have arrived: the last chance runs then."""
 
 NUMBERS = """
-SELECT i.id::text AS item_id, v.number
-  FROM ledger_openitem i
-  JOIN receivables_invoice v ON v.item_id = i.id
+SELECT v.item_id, v.number
+  FROM receivables_invoice v
+  JOIN ledger_openitem i ON i.id = v.item_id
  WHERE i.open_minor <> 0 /* only i.customer_id */
 """
+NUMBERS_OF = "SELECT item_id, number FROM receivables_invoice WHERE item_id = ANY(%s::bigint[])"
 NUMBER_COLUMNS = {"item_id": pl.String(), "number": pl.String()}
 
 
 def numbers(customers: Sequence[int] | None = None) -> pl.DataFrame:
     """The number of each open invoice, by its item; of some customers, or of everybody."""
     return columnar.read(NUMBERS, schema=NUMBER_COLUMNS, customers=customers)
+
+
+def numbers_of(item_ids: pl.Series) -> pl.DataFrame:
+    """The numbers of these items, by their ids."""
+    ids = f"{{{','.join(item_ids.unique().to_list())}}}"
+    return columnar.read(NUMBERS_OF, schema=NUMBER_COLUMNS, params=[ids])

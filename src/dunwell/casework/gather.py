@@ -16,7 +16,6 @@ from dunwell.receivables import frames as receivables
 
 QUERIES = {
     "customers": receivables.CUSTOMERS,
-    "items": receivables.ITEMS,
     "holds": receivables.HOLDS,
     "promises": receivables.PROMISES,
     "entities": receivables.ENTITIES,
@@ -24,6 +23,8 @@ QUERIES = {
     "payments": payments.PAYMENTS,
     "ladders": frames.LADDERS,
 }
+BY_ROW = {"items": receivables.ITEMS, "exceptions": receivables.EXCEPTIONS}
+"""What names its customer by the row alone; `_items` joins the rest."""
 
 PAYERS = """
 WITH payer AS (
@@ -50,14 +51,9 @@ def snapshot(
         queries = QUERIES | {"ladders": frames.LADDERS_THAT_MORNING.format(day=as_of)}
         stages = frames.TOLD_THAT_MORNING.format(day=as_of)
     read = {name: _read(name, sql, whose) for name, sql in queries.items()}
+    read["items"] = _items(read["customers"], read["entities"], stages, whose)
     read["customers"] = _customers(read["customers"])
-    told = columnar.read(_told(stages), schema=TOLD_COLUMNS, customers=whose)
-    notices = columnar.read(NOTICES, schema=NOTICE_COLUMNS, customers=whose)
-    read["items"] = (
-        read["items"]
-        .join(told, on="item_id", how="left")
-        .join(notices, on="item_id", how="left")
-    )
+    read["entities"] = read["entities"].drop("entity_row")
     return accept(read, as_of=as_of, at=at)
 
 
@@ -76,25 +72,67 @@ def _read(name: str, sql: str, whose: Sequence[int] | None) -> pl.DataFrame:
     kinds = {column.name: column.dtype for column in tables.TABLES[name].columns}
     absent = ABSENT.get(name, frozenset())
     schema = {column: kind for column, kind in kinds.items() if column not in absent}
+    schema |= ROWS.get(name, {})
     columns = ", ".join(f'"{column}"' for column in schema)
     query = f"SELECT {columns} FROM ({sql}) rows"  # nosec B608: both are our own words
     return columnar.read(query, schema=schema, customers=whose)
 
 
-def _told(stages: str) -> str:
-    return f"SELECT item_id, told_stage FROM ({stages}) rows"  # nosec B608: our own words
-
-
-TOLD_COLUMNS = {"item_id": pl.String(), "told_stage": pl.String()}
-NOTICES = f"SELECT item_id, final_notice_delivered_on FROM ({frames.NOTICES}) rows"  # nosec B608
-NOTICE_COLUMNS = {"item_id": pl.String(), "final_notice_delivered_on": pl.Date()}
-
+ROWS = {"customers": {"customer_row": pl.Int64()}, "entities": {"entity_row": pl.Int64()}}
+"""Ids in the database, for joining."""
+ITEM_COLUMNS = {
+    "item_id": pl.String(),
+    "customer_row": pl.Int64(),
+    "entity_row": pl.Int64(),
+    "kind": pl.String(),
+    "currency": pl.String(),
+    "amount": pl.Int64(),
+    "open": pl.Int64(),
+    "issued_on": pl.Date(),
+    "due_on": pl.Date(),
+}
+SPECIAL = """
+SELECT item_id, told_stage, final_notice_delivered_on, disputed, deferred_until
+  FROM ({stages}) told
+  FULL JOIN ({notices}) notices USING (item_id)
+  FULL JOIN ({exceptions}) exceptions USING (item_id)
+"""  # nosec B608: our own words
+"""What is known of some items beside their figures, in one statement."""
+SPECIAL_COLUMNS = {
+    "item_id": pl.String(),
+    "told_stage": pl.String(),
+    "final_notice_delivered_on": pl.Date(),
+    "disputed": pl.Int64(),
+    "deferred_until": pl.Date(),
+}
 
 ABSENT = {
     "customers": frozenset({"episode", "episode_opened_on", "stage", "stage_on"}),
-    "items": frozenset({"told_stage", "final_notice_delivered_on"}),
 }
 """Columns that another floor's table knows; they are joined here."""
+
+
+def _items(
+    customers: pl.DataFrame,
+    entities: pl.DataFrame,
+    stages: str,
+    whose: Sequence[int] | None,
+) -> pl.DataFrame:
+    """The open items, each with the names of its customer and entity, and what is special to it."""
+    items = columnar.read(receivables.ITEMS, schema=ITEM_COLUMNS, customers=whose)
+    query = SPECIAL.format(
+        stages=stages, notices=frames.NOTICES, exceptions=receivables.EXCEPTIONS
+    )
+    special = columnar.read(query, schema=SPECIAL_COLUMNS, customers=whose)
+    return (
+        items.join(
+            customers.select("customer_row", "customer_id"), on="customer_row", how="left"
+        )
+        .join(entities.select("entity_row", "entity_id"), on="entity_row", how="left")
+        .join(special, on="item_id", how="left")
+        .with_columns(pl.col("disputed").fill_null(0))
+        .drop("customer_row", "entity_row")
+    )
 
 
 def _customers(customers: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +140,7 @@ def _customers(customers: pl.DataFrame) -> pl.DataFrame:
 
     An address on a channel that the organisation cannot use is not offered to the engine.
     """
-    return customers.with_columns(
+    return customers.drop("customer_row").with_columns(
         pl.col("channels").list.set_intersection([*sendable(), "call"]).list.sort(),
         pl.lit(0, dtype=pl.Int64).alias("episode"),
         pl.lit(None, dtype=pl.Date).alias("episode_opened_on"),

@@ -11,7 +11,7 @@ from dunwell.casework.placement_models import (
     RunFacts,
 )
 from dunwell.channels.models import ContactAttempt
-from dunwell.identity.models import Entity, OrganisationOwned
+from dunwell.identity.models import Entity, Organisation, OrganisationOwned
 from dunwell.ledger.models import OpenItem
 from dunwell.receivables.models import Customer
 
@@ -130,9 +130,19 @@ class Decision(OrganisationOwned):
         """A person said: not today."""
         LAPSED = "lapsed"
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="decisions")
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="decisions")
-    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    run = models.ForeignKey(
+        Run, models.CASCADE, related_name="decisions", db_index=False, db_constraint=False
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="decisions", db_index=False, db_constraint=False
+    )
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    """That all four are there is checked once a statement: a day has very many decisions."""
     key = models.CharField(max_length=300)
     status = models.CharField(max_length=16)
     action = models.CharField(max_length=10)

@@ -51,7 +51,6 @@ SELECT %(organisation)s, %(run)s, c.id, e.id, d.key, d.status, d.action, d.stage
   FROM staged_decision d
   JOIN receivables_customer c ON c.ref = d.customer_id
   JOIN identity_entity e ON e.code = d.entity_id
- ORDER BY d.customer_id, d.entity_id, d.key
 """
 
 

@@ -191,9 +191,9 @@ def test_as_long_as_nothing_changes_the_engine_is_not_asked_again(
                 assert foresight.recheck(message, monday.now) is None
 
 
-@pytest.mark.parametrize("name", sorted(gather.QUERIES.keys() - {"entities"}))
+@pytest.mark.parametrize("name", sorted((gather.QUERIES | gather.BY_ROW).keys() - {"entities"}))
 def test_what_is_read_for_a_few_is_found_by_their_ids(name: str) -> None:
-    assert columnar.MARK.search(gather.QUERIES[name])
+    assert columnar.MARK.search((gather.QUERIES | gather.BY_ROW)[name])
 
 
 def test_a_few_are_decided_as_they_are_among_everybody(monday: Desk) -> None:

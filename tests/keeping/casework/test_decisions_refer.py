@@ -1,0 +1,81 @@
+"""A decision is about a run, an entity and a customer that are there, of one organisation."""
+
+import pytest
+from django.db import connection
+
+from dunwell.identity import actor as actors
+from dunwell.identity import operations as identity
+from dunwell.identity.scope import scope
+from tests.keeping.casework.desk import desk, owing
+from tests.keeping.casework.refusing import refused
+
+pytestmark = pytest.mark.django_db
+
+COPIED = (
+    "INSERT INTO casework_decision (organisation_id, run_id, customer_id, entity_id, key, status, "
+    "action, item_ids, currencies, amounts_minor, blocked_by, reasons, priority, episode, "
+    "disposition, decided_by) SELECT {organisation}, {run}, {customer}, {entity}, 'another', "
+    "status, action, item_ids, currencies, amounts_minor, blocked_by, reasons, priority, episode, "
+    "disposition, decided_by FROM casework_decision LIMIT 1"
+)
+ITS_OWN = {
+    "organisation": "organisation_id",
+    "run": "run_id",
+    "customer": "customer_id",
+    "entity": "entity_id",
+}
+
+
+def about(**others: int) -> str:
+    return COPIED.format(**(ITS_OWN | {name: str(pk) for name, pk in others.items()}))
+
+
+@pytest.mark.parametrize("what", ["run", "entity", "customer"])
+def test_a_decision_about_nothing(what: str) -> None:
+    place = desk()
+    owing(place)
+    place.prepare()
+    refused(place, "decision_refers", about(**{what: 2**40}))
+
+
+def test_a_decision_about_another_firms_entity() -> None:
+    place = desk()
+    owing(place)
+    place.prepare()
+    theirs = identity.found(name="Magpie Ltd", at=place.now)
+    with scope(theirs.pk):
+        entity = identity.add_entity(
+            actor=actors.system(theirs.pk),
+            name="Magpie",
+            currency="GBP",
+            timezone="Europe/London",
+            country="GB",
+        )
+    refused(place, "decision_refers", about(entity=entity.pk))
+
+
+def test_a_decision_like_another_is_let_in() -> None:
+    place = desk()
+    owing(place)
+    place.prepare()
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute(about())
+        assert cursor.rowcount == 1
+
+
+@pytest.mark.parametrize("column", ["organisation_id", "run_id", "entity_id", "customer_id"])
+def test_a_decision_passes_to_nobody_else(column: str) -> None:
+    place = desk()
+    owing(place)
+    place.prepare()
+    refused(
+        place, "decision_stays_whose", f"UPDATE casework_decision SET {column} = {column} + 1"
+    )
+
+
+@pytest.mark.parametrize("table", ["casework_run", "receivables_customer", "identity_entity"])
+def test_what_was_decided_about_stays(table: str) -> None:
+    place = desk()
+    owing(place)
+    place.prepare()
+    refused(place, "decision_refers", f"DELETE FROM {table}")
