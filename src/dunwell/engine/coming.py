@@ -20,7 +20,7 @@ def coming_on(row: Mapping[str, object], *, as_of: date, days: DaySystem) -> dat
     if not isinstance(due, date) or not isinstance(day, int):
         return None
     waits = gap if isinstance(gap, int) else 0
-    earliest = as_of + timedelta(days=max(waits, 1))
+    earliest = days_after(as_of, max(waits, 1))
     return open_on(row, max(days_after(due, day), earliest), days)
 
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from dunwell.casework.models import Run
+from dunwell.casework import operations as casework
+from dunwell.casework.models import PolicyVersion, Run
 from dunwell.identity.scope import scope
 from dunwell.receivables.models import Customer
 from tests.faces.workspace.office import Office
@@ -38,3 +39,18 @@ def test_a_day_to_come_says_what_it_assumes_and_the_steps_until_then(place: Offi
 def test_nobody_can_look_a_year_ahead(place: Office) -> None:
     customer, _ = place.owing(days_late=1)
     assert "Ask for a day up to 23 February 2027." in page(place, customer, days=365)
+
+
+def test_who_may_grant_what_is_beside_it(place: Office) -> None:
+    customer, _ = place.owing(days_late=9)
+    with scope(place.id):
+        text = PolicyVersion.objects.latest("number").text
+        casework.publish_policy(
+            actor=place.desk.firm.admin,
+            text=f"{text}\nconcessions: {{collector: {{deferral: 30 days}}}}\n",
+            reason="To be kinder.",
+            effective_on=place.desk.day,
+            at=place.desk.now,
+        )
+    assert "What may be agreed" in page(place, customer, days=0)
+    assert "Collector: deferral up to 30 days." in page(place, customer, days=0)

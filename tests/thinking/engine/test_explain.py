@@ -134,3 +134,17 @@ def test_what_may_be_agreed_is_said() -> None:
         "Collector: deferral up to 30 days; discount up to 5%.",
     )
     assert "What may be agreed" in found.in_words()
+
+
+def test_a_step_dated_at_the_end_of_time_names_no_next_day() -> None:
+    who = told(customer(), "missed", date.max)
+    assert explained(who, item("a", LATE)).ladders[0].would_change == ()
+
+
+def test_what_an_agency_has_is_said_to_be_there() -> None:
+    placed = held("placed") | {"item_id": "a"}
+    ladder = explained(customer(), item("a", LATE), holds=[placed]).ladders[0]
+    assert ladder.reasons == ("a is with an agency.",)
+    assert ladder.would_change[0].endswith(
+        "or the agency gives it back, the item counts again."
+    )

@@ -77,6 +77,7 @@ def _told(desk: Desk, ref: str, on: date, names: Mapping[str, str]) -> Telling:
             stages=[(one.title, one.why) for one in ladder.stages],
             guardrails=[(one.id, one.holds, one.says) for one in ladder.guardrails],
             would_change=ladder.would_change,
+            may_be_agreed=ladder.may_be_agreed,
         )
         for ladder in explained.ladders
     )

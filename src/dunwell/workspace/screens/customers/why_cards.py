@@ -17,10 +17,12 @@ class WhyCard:
     guardrails: tuple[Verdict, ...]
     stages: tuple[Verdict, ...]
     would_change: tuple[str, ...]
+    may_be_agreed: tuple[str, ...]
+    """Who may grant them what."""
 
 
-BY = {" by email ": " by e-mail ", " by sms ": " by text ", " by call ": " by telephone "}
-"""The engine names a channel by its code."""
+BY_CALL = " by call ", " by telephone "
+"""A page says it as people do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,11 @@ def card(
     stages: Sequence[tuple[str, str]],
     guardrails: Sequence[tuple[str, bool, str]],
     would_change: Sequence[str],
+    may_be_agreed: Sequence[str],
 ) -> WhyCard:
     return WhyCard(
         entity=entity,
-        decided=" ".join(_in_words(says) for says in decided),
+        decided=" ".join(says.replace(*BY_CALL) for says in decided),
         reasons=tuple(reasons),
         guardrails=tuple(
             dict.fromkeys(
@@ -52,10 +55,5 @@ def card(
         ),
         stages=tuple(Verdict(words.sentence(title), why) for title, why in stages),
         would_change=tuple(would_change),
+        may_be_agreed=tuple(may_be_agreed),
     )
-
-
-def _in_words(says: str) -> str:
-    for code, word in BY.items():
-        says = says.replace(code, word)
-    return says
