@@ -21,6 +21,9 @@ AHEAD = (
     "Told from what is known today, as if nothing went out or came in until then. "
     "`dunwell explain` takes each step of one customer on its day."
 )
+HOURS_OVER = (
+    "For {contacts} the hours of that day are over: nothing leaves, and they are decided anew."
+)
 
 
 @app.command()
@@ -50,3 +53,5 @@ def plan(
     output.show(document, as_json=as_json, words=lambda: in_words(decisions, names, day))
     if day > desk.today:
         output.tell(AHEAD)
+    if over := decisions.filter(status="due").filter(pl.col("send_before") <= desk.at).height:
+        output.tell(HOURS_OVER.format(contacts=output.counted(over, "contact")))

@@ -1,5 +1,7 @@
 """`dunwell run`: once a day, whole, and only after a person's yes."""
 
+from datetime import timedelta
+
 import pytest
 
 from dunwell.casework import operations as casework
@@ -9,7 +11,7 @@ from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import POLICY, Desk, desk, owing, use_server
-from tests.keeping.casework.sandbox import live_at
+from tests.keeping.casework.sandbox import live_at, wait
 from tests.keeping.channels.servers import Script, nobody_listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +25,17 @@ def monday(transactional_db: None) -> Desk:
 def statuses(place: Desk) -> list[str]:
     with scope(place.organisation_id):
         return list(OutboxMessage.objects.order_by("pk").values_list("status", flat=True))
+
+
+def test_in_the_evening_nothing_leaves_and_it_says_why(monday: Desk, server: Script) -> None:
+    use_server(monday, server.port)
+    owing(monday)
+    wait(monday, by=timedelta(hours=10))
+    assert "For 1 contact the hours of that day are over" in dunwell("plan").err
+    said = dunwell("run")
+    assert said.code == 0
+    assert "1 message written" in said.out and "1 message will not leave today" in said.out
+    assert (server.kept, statuses(monday)) == ([], ["cancelled"])
 
 
 def test_the_first_run_only_proposes_until_a_person_says_yes(server: Script) -> None:
