@@ -341,9 +341,9 @@ class Ladder:
 
     def zone(self) -> ZoneInfo | None:
         entity = self.world.entity(self.entity_id)
-        name = self.payer["timezone"] or (entity and entity["timezone"])
         own = {"GB": "Europe/London", "DE": "Europe/Berlin", "IE": "Europe/Dublin"}
-        name = name or own.get(str(self.payer["country"]))
+        name = self.payer["timezone"] or own.get(str(self.payer["country"]))
+        name = name or (entity and entity["timezone"])
         return ZoneInfo(str(name)) if name else None
 
     def at(self, day: date, hour: time) -> datetime:

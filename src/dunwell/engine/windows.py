@@ -1,7 +1,8 @@
 """When each customer may be contacted: their own clock, their own business days.
 
-A customer's clock is their own time zone, else the entity's, else that of a country which keeps
-one clock. A clock that is not known opens no window.
+A customer's clock is their own time zone, else that of a country which keeps one clock, else the
+entity's: a firm in London does not write to Tokyo by its own clock. A clock that is not known
+opens no window.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _with_zone(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     return (
         rows.hstack(own)
         .join(entity_zones, on="entity_id", how="left", maintain_order="left")
-        .with_columns(zone=pl.coalesce("own_zone", "entity_zone", country_zone))
+        .with_columns(zone=pl.coalesce("own_zone", country_zone, "entity_zone"))
         .drop("country", "own_zone", "entity_zone")
     )
 

@@ -147,6 +147,20 @@ def test_an_unknown_clock_waits() -> None:
     assert (row["blocked_by"], row["next_allowed"]) == (["G1"], None)
 
 
+def test_a_country_with_one_clock_keeps_it_whoever_writes() -> None:
+    """Tokyo's morning is London's night; in the States the firm's own clock is what we have."""
+    north: Row = {"entity_id": "north", "currency": "EUR", "timezone": "Europe/London"}
+    abroad = [customer("carol", country="JP", timezone=None)]
+    abroad.append(customer("dave", country="US", timezone=None))
+    tables = {
+        "customers": abroad,
+        "items": [item("a", LATE), item("b", LATE, customer_id="dave")],
+        "entities": [north],
+    }
+    opened = {row["customer_id"]: row["send_after"] for row in decided(tables)}
+    assert (opened["carol"].hour, opened["dave"].hour) == (0, 9)
+
+
 def test_summer_and_winter_time_are_the_customers_own() -> None:
     tables = {"customers": [customer(timezone="America/New_York")], "items": [item("a", OLD)]}
     winter = only(decided(tables))
