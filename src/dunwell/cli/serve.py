@@ -16,6 +16,9 @@ app = typer.Typer()
 THREADS = 8
 """Requests answered at once, by each process; and as many connections are kept ready for them."""
 
+STOP_SECONDS_MAX = 5
+"""A process that answers and does not end on Ctrl-C is ended after that."""
+
 
 @app.command()
 def serve(
@@ -39,4 +42,5 @@ def serve(
         log_level=LogLevels.error,
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS_MAX,
     ).serve()
