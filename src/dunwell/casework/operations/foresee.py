@@ -10,7 +10,6 @@ again for that customer alone.
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from dunwell.casework import gather
 from dunwell.casework.fingerprint import Fingerprint, fingerprint, fingerprint_of
@@ -18,6 +17,7 @@ from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.recheck import (
     Decided,
     Step,
+    day_there,
     decided,
     objection,
     recheck,
@@ -34,7 +34,7 @@ class Foresight:
     organisation_id: int
     at: datetime | None = None
     days: dict[date, tuple[Decided, Fingerprint]] = field(default_factory=dict)
-    """By the day it is for the entities; what was decided, and what that was made of."""
+    """By the day it is for the customers; what was decided, and what that was made of."""
     steps: dict[int, Step] = field(default_factory=dict)
     """The step that each message carries out, by the message's id."""
 
@@ -47,7 +47,7 @@ class Foresight:
                 OutboxMessage.objects.filter(
                     pk__in=message_ids, purpose=OutboxMessage.Purpose.CHASE
                 )
-                .select_related("entity")
+                .select_related("entity", "customer")
                 .defer("text", "html")
             )
             self.at = at
@@ -84,4 +84,5 @@ def _steps(decisions: dict[int, int]) -> dict[int, Step]:
 
 
 def _day(message: OutboxMessage, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(message.entity.timezone)).date()
+    assert message.customer is not None, "whoever is asked for money is a customer"
+    return day_there(message.customer, message.entity, at)

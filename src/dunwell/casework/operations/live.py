@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dunwell.casework.models import Run
+from dunwell.casework.next_window import DAY_BEGINS
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.confirm import confirm_what_was_told
 from dunwell.casework.operations.deliver import deliver
@@ -26,7 +27,6 @@ from dunwell.payments import operations as payments
 Bring = Callable[[date, datetime], None]
 """What the world does on a day: invoices issued, payments arriving. It opens its own scope."""
 
-DAY_BEGINS = time(7)
 MORNING = time(10)
 DAY = timedelta(days=1)
 

@@ -16,6 +16,7 @@ from dunwell.casework.deciding import decide_under
 from dunwell.casework.models import Approval, Decision
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.channels.models import OutboxMessage
+from dunwell.identity.models import Entity
 from dunwell.receivables.models import Customer
 
 CHANGED = "What is owed has changed since this was written; it is decided anew."
@@ -58,10 +59,15 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
         pk=message.customer_id or 0
     )
     absorb_contacts(organisation_id=message.organisation_id, customer_id=customer.pk)
-    as_of = at.astimezone(ZoneInfo(message.entity.timezone)).date()
+    as_of = day_there(customer, message.entity, at)
     anew = decided(gather.together([customer.pk]), as_of=as_of, at=at)
     decision_id = message.decision_id or 0
     return objection(message, step=steps([decision_id])[decision_id], anew=anew, at=at)
+
+
+def day_there(customer: Customer, entity: Entity, at: datetime) -> date:
+    """The date where the customer is: their window is that of their own day."""
+    return at.astimezone(ZoneInfo(customer.timezone or entity.timezone)).date()
 
 
 def decided(whose: Sequence[int], *, as_of: date, at: datetime) -> Decided:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from dunwell.audit import operations as audit
-from dunwell.casework import policies
+from dunwell.casework import next_window, policies
 from dunwell.casework.evidence import untraceable
 from dunwell.casework.letters import Envelope, envelopes
 from dunwell.casework.models import CallTask, Decision, Run
@@ -22,6 +22,7 @@ from dunwell.identity.models import Organisation
 from dunwell.kernel.business_days import add_business_days
 from dunwell.kernel.progress import Told, nobody
 from dunwell.kernel.refusal import Refusal
+from dunwell.policy.model import Policy
 
 Disposition = Decision.Disposition
 CALL_WAITS_BUSINESS_DAYS = 3
@@ -121,7 +122,7 @@ def _carried_out(
     """Write the messages and tasks; which decisions, by their ids, have become what."""
     ready = envelopes(decisions, as_of=as_of, at=at, is_preview=False)
     keys = step_keys(decisions)
-    limits, lost = _limits(decisions), untraceable(decisions)
+    known, lost = _policies(decisions), untraceable(decisions)
     drafts, tasks = [], []
     became: dict[str, list[int]] = defaultdict(list)
     for decision in decisions:
@@ -132,32 +133,39 @@ def _carried_out(
             tasks.append(_task(decision, key, number=envelope.address, as_of=as_of))
             became[Disposition.TASKED].append(decision.pk)
         else:
-            allowed = limits.get((decision.run_id, decision.policy or ""), ())
-            drafts.append(_draft(decision, key, envelope, envelope.address, allowed, at))
+            policy = known.get((decision.run_id, decision.policy or ""))
+            drafts.append(_draft(decision, key, envelope, envelope.address, policy, at))
             became[Disposition.QUEUED].append(decision.pk)
     channels.queue_many(drafts=drafts, at=at)
     hand_out(tasks)
     return became
 
 
-def _limits(
-    decisions: Sequence[Decision],
-) -> dict[tuple[int, str], tuple[channels.Limit, ...]]:
-    """How often each run's policies let a customer be contacted, for the database to hold."""
+def _policies(decisions: Sequence[Decision]) -> dict[tuple[int, str], Policy]:
+    """The policies that each run was decided under, by name."""
     runs = Run.objects.filter(pk__in={one.run_id for one in decisions})
     return {
-        (run.pk, policy.name): tuple(
-            channels.Limit(limit.most, limit.window_days, limit.channel)
-            for limit in policy.contact.limits
-        )
+        (run.pk, policy.name): policy
         for run in runs.select_related("policy_version")
         for policy in policies.read(run.policy_version.text)
     }
 
 
+def _limits(policy: Policy | None) -> tuple[channels.Limit, ...]:
+    """How often a policy lets a customer be contacted, for the database to hold."""
+    if policy is None:
+        return ()
+    return tuple(
+        channels.Limit(limit.most, limit.window_days, limit.channel)
+        for limit in policy.contact.limits
+    )
+
+
 def _with_names(decisions: QuerySet[Decision]) -> list[Decision]:
     return list(
-        decisions.select_related("customer__owner", "entity").order_by("-priority", "key")
+        decisions.select_related("customer__owner", "entity", "run").order_by(
+            "-priority", "key"
+        )
     )
 
 
@@ -166,9 +174,10 @@ def _draft(
     key: str,
     envelope: Envelope,
     address: str,
-    limits: tuple[channels.Limit, ...],
+    policy: Policy | None,
     at: datetime,
 ) -> channels.MessageDraft:
+    due_at, expires_at = next_window.of(decision, policy, at=at)
     composed = compose(
         template=decision.template or "",
         tone=decision.tone or "warm",
@@ -194,10 +203,10 @@ def _draft(
         stage=decision.stage or "",
         episode=decision.episode,
         decision_id=decision.pk,
-        due_at=max(at, decision.send_after or at),
-        expires_at=decision.send_before,
+        due_at=due_at,
+        expires_at=expires_at,
         sheet=composed.sheet.as_json() if composed.sheet else None,
-        limits=limits,
+        limits=_limits(policy),
     )
 
 
