@@ -56,7 +56,7 @@ def hold(
             for one in over:
                 receivables.end_hold(actor=desk.actor, hold_id=one, why=reason, at=desk.at)
             document: dict[str, object] = {"ended": over, "kind": kind}
-            words = f"{held.name} is no longer held ({kind})."
+            words = f"{held.name} is no longer held ({kind.replace('_', ' ')})."
             output.show(document, as_json=as_json, words=words)
             return
         placed = receivables.place_hold(
@@ -100,9 +100,10 @@ def _in_force(customer_id: int, kind: str, item_id: int | None, ref: str) -> lis
 
 
 def _words(name: str, placed: Mapping[str, object]) -> str:
+    kind = str(placed["kind"]).replace("_", " ")
     if placed["until"]:
-        return f"{name} is held ({placed['kind']}) until {placed['until']:%-d %B %Y}."
+        return f"{name} is held ({kind}) until {placed['until']:%-d %B %Y}."
     review = (
         f" To be looked at again on {placed['review']:%-d %B %Y}." if placed["review"] else ""
     )
-    return f"{name} is held ({placed['kind']}) until somebody ends it.{review}"
+    return f"{name} is held ({kind}) until somebody ends it.{review}"

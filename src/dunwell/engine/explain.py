@@ -178,5 +178,6 @@ def _paragraphs(ladder: LadderExplained) -> list[str]:
     if ladder.would_change:
         lines += ["", "  What would change it", *(f"    {one}" for one in ladder.would_change)]
     if ladder.may_be_agreed:
-        lines += ["", "  What may be agreed", *(f"    {one}" for one in ladder.may_be_agreed)]
+        lines += ["", "  What may be agreed (for us, not to be read out)"]
+        lines += [f"    {one}" for one in ladder.may_be_agreed]
     return lines

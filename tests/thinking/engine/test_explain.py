@@ -133,7 +133,7 @@ def test_what_may_be_agreed_is_said() -> None:
     assert found.ladders[0].may_be_agreed == (
         "Collector: deferral up to 30 days; discount up to 5%.",
     )
-    assert "What may be agreed" in found.in_words()
+    assert "What may be agreed (for us, not to be read out)" in found.in_words()
 
 
 def test_a_step_dated_at_the_end_of_time_names_no_next_day() -> None:
