@@ -21,11 +21,35 @@ PAGES = {
     "customers": "/customers/",
     "invoices": "/invoices/",
     "import": "/import/",
+    "policy": "/policy/",
+    "policy version": "/policy/1/",
+    "policy form": "/policy/draft/",
+    "policy text": "/policy/draft/?how=text",
     "mailbox": "/mailbox/",
     "settings": "/settings/",
+    "settings, e-mail": "/settings/post/",
+    "settings, people": "/settings/people/",
+    "settings, policy": "/settings/policy/",
+    "found": "/find/?q=thistle",
+    "going out": "/today/out/",
+    "by hand": "/by-hand/",
+    "time": "/time/",
+    "password": "/accounts/password/change/",
+    "second key": "/accounts/2fa/",
     "held": "/today/held/",
     "peace": "/today/peace/",
 }
+VERBS = ["call", "promise", "payment", "query", "note", "hold", "contact", "stop", "links"]
+PLACE = """one => [...document.querySelectorAll("*")].indexOf(one)"""
+FOCUSED = """() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  return {
+    at: [...document.querySelectorAll("*")].indexOf(one),
+    is_seen: one === document.body || one.tagName === "IFRAME" ||
+      (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0),
+  };
+}"""
+"""Where the focus is, and whether a line is drawn round it."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -48,6 +72,75 @@ def test_a_page_works_on_a_telephone(
     if name == "today":
         picture(page, "today")
     context.close()
+
+
+def test_what_a_draft_would_do_keeps_nobody_out(desk: Page) -> None:
+    desk.goto("/policy/draft/")
+    desk.get_by_label("Nobody is asked for this or less").first.fill("150.00")
+    desk.get_by_role("button", name="See what it would do").first.click()
+    expect(desk.get_by_role("heading", name="Publish it")).to_be_visible(timeout=120_000)
+    check(desk)
+    desk.get_by_role("button", name="Publish").click()
+    check(desk)
+
+
+def test_what_is_wrong_with_a_draft_keeps_nobody_out(desk: Page) -> None:
+    desk.goto("/policy/draft/?how=text")
+    text = desk.get_by_label("The policy, as YAML")
+    text.fill(text.input_value().replace("day: -5", "day: soon", 1))
+    desk.get_by_role("button", name="Check it").click()
+    expect(desk.get_by_text("Write a whole number")).to_be_visible()
+    check(desk)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_deed_s_form_keeps_nobody_out(desk: Page, verb: str) -> None:
+    desk.goto("/customers/")
+    desk.locator("tbody th a").first.click()
+    desk.goto(f"{desk.url}{verb}/")
+    check(desk)
+
+
+def test_why_keeps_nobody_out_on_any_day(desk: Page) -> None:
+    desk.goto("/customers/?show=overdue")
+    desk.locator("tbody th a").first.click()
+    person = desk.url
+    for on in ("", "?on=2026-01-05", "?on=2035-01-05"):
+        desk.goto(f"{person}why/{on}")
+        expect(desk.get_by_role("heading", level=1)).to_contain_text("Why")
+        check(desk)
+
+
+def test_a_page_that_is_not_there_keeps_nobody_out(desk: Page) -> None:
+    for path in ("/nonsense", "/customers/424242/"):
+        answer = desk.goto(path)
+        assert answer is not None and answer.status == 404
+        check(desk)
+
+
+def test_the_palette_keeps_nobody_out(desk: Page) -> None:
+    desk.keyboard.press("Control+k")
+    desk.locator("#palette input").fill("thistle")
+    expect(desk.locator("#palette-found a").first).to_be_visible()
+    check(desk)
+
+
+def test_each_deed_on_today_is_reached_by_the_tab_key_and_seen_there(desk: Page) -> None:
+    wanted = desk.locator("main").get_by_role("button").or_(desk.locator("main summary"))
+    shown = [one for one in wanted.all() if one.is_visible()]
+    assert shown
+    desk.evaluate("document.body.focus()")
+    reached, unseen = set(), []
+    for _ in range(400):
+        desk.keyboard.press("Tab")
+        where = desk.evaluate(FOCUSED)
+        if where["at"] in reached:
+            break
+        reached.add(where["at"])
+        if not where["is_seen"]:
+            unseen.append(where["at"])
+    missed = [one.evaluate(PLACE) for one in shown if one.evaluate(PLACE) not in reached]
+    assert (missed, unseen) == ([], [])
 
 
 def test_the_door_keeps_nobody_out(browser: Browser, house: House) -> None:

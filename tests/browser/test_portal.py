@@ -12,7 +12,18 @@ from tests.browser.looks import check
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", "/pay", "/transfer", "/time", "/wrong", "/paid", "/hard", "/notme", "/reach"]
+PAGES = [
+    "",
+    "/pay",
+    "/transfer",
+    "/time",
+    "/wrong",
+    "/paid",
+    "/hard",
+    "/notme",
+    "/reach",
+    "/why",
+]
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 

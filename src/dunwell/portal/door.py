@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from dunwell.identity import queries as identity
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
-from dunwell.portal import answers
+from dunwell.portal import answers, words
 from dunwell.portal.tries import FAILED
 from dunwell.portal.visit import Visit
 from dunwell.receivables import access
@@ -71,7 +71,7 @@ def closed(request: HttpRequest) -> HttpResponse:
     """One answer to a forged, foreign, expired or revoked link: it tells nothing apart."""
     tried_from = str(request.META.get("REMOTE_ADDR", ""))
     is_too_many = FAILED.note(tried_from, clock.now())
-    language = "de" if (translation.get_language() or "").startswith("de") else "en-gb"
+    language = words.language_of(translation.get_language() or "", "")
     with translation.override(language):
         if is_too_many:
             answer = answers.page(request, "slow", {}, status=429)

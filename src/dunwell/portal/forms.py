@@ -109,7 +109,7 @@ def amount_of(text: str, *, currency: str, language: str) -> Money | None:
     """
     if not text.strip():
         return None
-    group, mark = (".", ",") if language.startswith("de") else (",", ".")
+    group, mark = (",", ".") if language.startswith("en") else (".", ",")
     plain = "".join(text.split()).replace("\u2019", "").strip("€$£")
     plain = plain.replace(group, "").replace(mark, ".")
     try:

@@ -1,8 +1,11 @@
 """Stored codes in words for people. Codes are stable; words may change here at any time."""
 
+import re
+
 from babel import Locale
 
 HERE = Locale("en", "GB")
+RULE = re.compile(r"\b(G\d+) \([^)]+\)")
 
 CHANNELS = {"email": "E-mail", "sms": "Text", "call": "Call", "letter": "Letter"}
 
@@ -143,6 +146,11 @@ def guardrail(code: str) -> str:
 
 def guardrail_name(code: str) -> str:
     return GUARDRAIL_NAMES.get(code, code)
+
+
+def rules_named(says: str) -> str:
+    """A sentence that names rules by code and word, "G3 (holds)", with our names for them."""
+    return RULE.sub(lambda rule: f"“{guardrail_name(rule[1])}”", says)
 
 
 def count(number: int, one: str, many: str = "") -> str:

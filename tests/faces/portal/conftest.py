@@ -108,3 +108,9 @@ def weber(db: None) -> Carol:
 
 def sandboxed(carol: Carol, is_sandbox: bool) -> None:
     Organisation.objects.filter(pk=carol.firm.organisation.pk).update(is_sandbox=is_sandbox)
+
+
+@pytest.fixture
+def moreau(db: None) -> Carol:
+    """A French customer, who reads French."""
+    return make("moreau", currency="EUR", language="fr", country="FR")

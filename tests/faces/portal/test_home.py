@@ -8,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dunwell.identity.scope import scope
+from dunwell.kernel.money import Money
+from dunwell.portal import forms
 from dunwell.receivables import operations as receivables
 from tests.faces.portal.conftest import Carol, sandboxed
 from tests.keeping.payments import books
@@ -136,3 +138,12 @@ def test_a_link_works_until_its_last_moment(client: Client, carol: Carol) -> Non
         at = carol.customer.created_at - timedelta(days=200)
         old = receivables.open_portal_link(customer_id=carol.customer.pk, at=at, days=90)
     assert client.get(f"/p/{old}").status_code == 404
+
+
+def test_a_french_customer_reads_and_writes_french(client: Client, moreau: Carol) -> None:
+    page = client.get(moreau.home).content.decode()
+    assert 'lang="fr"' in page
+    assert "Bonjour" in page
+    assert "Everything" not in page
+    amount = forms.amount_of("1 240,50", currency="EUR", language="fr")
+    assert amount == Money(124050, "EUR")

@@ -31,7 +31,7 @@ def _weight(page: str) -> int:
     return len(page.encode()) + sum(_file(name).stat().st_size for name in linked | fonts)
 
 
-@pytest.mark.parametrize("whose", ["carol", "weber"])
+@pytest.mark.parametrize("whose", ["carol", "weber", "moreau"])
 def test_the_first_view_is_light(
     client: Client, whose: str, request: pytest.FixtureRequest
 ) -> None:

@@ -11,7 +11,7 @@ from dunwell.portal.words import SENTENCES, language_of, say
 
 SOURCE = Path(words.__file__).parents[1]
 SHOUTING = re.compile(
-    r"!|\b(ASAP|urgent|overdue|kindly|failed|überfällig|dringend|Mahnung)\b", re.I
+    r"!|\b(ASAP|urgent|overdue|kindly|failed|überfällig|dringend|Mahnung|impayé|retard)\b", re.I
 )
 
 
@@ -52,7 +52,7 @@ def test_what_is_set_into_a_sentence_is_escaped() -> None:
 @pytest.mark.parametrize(
     ("language", "country", "tag"),
     [("de", "DE", "de"), ("de-AT", "AT", "de"), ("en", "GB", "en-gb"), ("en", "US", "en-us"),
-     ("en", "IE", "en-ie"), ("fr", "FR", "en-gb")],
+     ("en", "IE", "en-ie"), ("fr", "FR", "fr"), ("it", "IT", "en-gb")],
 )  # fmt: skip
 def test_a_reader_gets_their_own_language_or_english(
     language: str, country: str, tag: str

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 ENGLISH = "en"
-LANGUAGES = (ENGLISH, "de")
+LANGUAGES = (ENGLISH, "de", "fr")
 
 
 def _read(language: str) -> dict[str, str]:
@@ -28,8 +28,9 @@ SENTENCES = {language: _read(language) for language in LANGUAGES}
 
 def language_of(language: str, country: str) -> str:
     """The language tag to write to somebody in: their own where we have it, else English."""
-    if language.lower().startswith("de"):
-        return "de"
+    own = language.lower()[:2]
+    if own in LANGUAGES and own != ENGLISH:
+        return own
     return {"US": "en-us", "IE": "en-ie"}.get(country, "en-gb")
 
 

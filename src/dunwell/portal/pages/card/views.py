@@ -17,7 +17,7 @@ from dunwell.kernel.refusal import Refusal
 from dunwell.payments import operations as payments
 from dunwell.payments.providers.demo import other_side
 from dunwell.payments.providers.demo.other_side import Message, Session
-from dunwell.portal import answers
+from dunwell.portal import answers, words
 from dunwell.portal.door import closed
 from dunwell.portal.visit import money, money_text
 from dunwell.portal.words import knows, say
@@ -27,7 +27,7 @@ from dunwell.receivables import access
 @csrf_exempt
 def card(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the page; on a POST finish the session, tell us, and send the payer back."""
-    language = "de" if (translation.get_language() or "").startswith("de") else "en-gb"
+    language = words.language_of(translation.get_language() or "", "")
     with translation.override(language):
         try:
             organisation_id = access.organisation_of_token(ref)

@@ -118,7 +118,9 @@ def backtest(found: Backtest) -> BacktestCard:
 
 def _group(one: Group, names: Mapping[str, str]) -> GroupCard:
     people = tuple(person(ref, names) for ref in one.customers[:NAMED])
-    return GroupCard(one.says, people, len(one.customers) - len(people), one.asks)
+    return GroupCard(
+        words.rules_named(one.says), people, len(one.customers) - len(people), one.asks
+    )
 
 
 def _figures(found: Comparison) -> tuple[Figure, ...]:
