@@ -40,16 +40,6 @@ PAGES = {
     "peace": "/today/peace/",
 }
 VERBS = ["call", "promise", "payment", "query", "note", "hold", "contact", "stop", "links"]
-PLACE = """one => [...document.querySelectorAll("*")].indexOf(one)"""
-FOCUSED = """() => {
-  const one = document.activeElement, style = getComputedStyle(one);
-  return {
-    at: [...document.querySelectorAll("*")].indexOf(one),
-    is_seen: one === document.body || one.tagName === "IFRAME" ||
-      (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0),
-  };
-}"""
-"""Where the focus is, and whether a line is drawn round it."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -123,24 +113,6 @@ def test_the_palette_keeps_nobody_out(desk: Page) -> None:
     desk.locator("#palette input").fill("thistle")
     expect(desk.locator("#palette-found a").first).to_be_visible()
     check(desk)
-
-
-def test_each_deed_on_today_is_reached_by_the_tab_key_and_seen_there(desk: Page) -> None:
-    wanted = desk.locator("main").get_by_role("button").or_(desk.locator("main summary"))
-    shown = [one for one in wanted.all() if one.is_visible()]
-    assert shown
-    desk.evaluate("document.body.focus()")
-    reached, unseen = set(), []
-    for _ in range(400):
-        desk.keyboard.press("Tab")
-        where = desk.evaluate(FOCUSED)
-        if where["at"] in reached:
-            break
-        reached.add(where["at"])
-        if not where["is_seen"]:
-            unseen.append(where["at"])
-    missed = [one.evaluate(PLACE) for one in shown if one.evaluate(PLACE) not in reached]
-    assert (missed, unseen) == ([], [])
 
 
 def test_the_door_keeps_nobody_out(browser: Browser, house: House) -> None:
