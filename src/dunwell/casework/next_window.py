@@ -10,12 +10,21 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dunwell.casework.models import Decision
+from dunwell.engine.zones import ZONE_OF_COUNTRY
+from dunwell.identity.models import Entity
 from dunwell.kernel.business_days import next_open_day
 from dunwell.policy.model import Policy
+from dunwell.receivables.models import Customer
 
 DAY_BEGINS = time(7)
 """From then on a day is prepared, by the entity's clock."""
 Window = tuple[datetime, datetime | None]
+
+
+def clock_of(customer: Customer, entity: Entity) -> ZoneInfo:
+    """The customer's own clock, their country's where it keeps one, else the entity's."""
+    own = customer.timezone or ZONE_OF_COUNTRY.get(customer.country)
+    return ZoneInfo(own or entity.timezone)
 
 
 def of(decision: Decision, policy: Policy | None, *, at: datetime) -> Window:
@@ -24,7 +33,7 @@ def of(decision: Decision, policy: Policy | None, *, at: datetime) -> Window:
     if after is None or before is None or policy is None or at < before:
         return max(at, after or at), before
     customer, entity = decision.customer, decision.entity
-    clock = ZoneInfo(customer.timezone or entity.timezone)
+    clock = clock_of(customer, entity)
     opens, closes = after.astimezone(clock), before.astimezone(clock)
     day = next_open_day(
         opens.date() + timedelta(days=1),

@@ -20,7 +20,7 @@ CLOSES = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 """Tuesday, from nine to half past five in Sydney: the night after London's Monday."""
 
 
-def asked_from_london(place: Desk, zone: str, country: str) -> tuple[Customer, Invoice]:
+def asked_from_london(place: Desk, zone: str | None, country: str) -> tuple[Customer, Invoice]:
     """Carol lives there, and her message is released on London's morning."""
     customer, invoice = owing(place, country=country)
     with scope(place.organisation_id):
@@ -73,6 +73,14 @@ def test_before_a_weekend_the_next_working_day_decides_anew(
     asked_from_london(friday, "Australia/Sydney", "AU")
     assert sent(friday, OPENS + timedelta(days=4)) == 0
     assert reading.messages(mailbox) == []
+
+
+def test_a_country_s_one_clock_is_theirs(monday: Desk, mailbox: Path) -> None:
+    """Nobody said which clock: Singapore keeps one, and opens at one in our night."""
+    asked_from_london(monday, None, "SG")
+    opens = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    assert queued(monday).due_at == opens
+    assert sent(monday, opens) == 1
 
 
 def test_a_clock_further_west_keeps_its_own_day_past_our_midnight(

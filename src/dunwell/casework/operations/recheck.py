@@ -9,11 +9,11 @@ engine's work where it has just been done on the same facts.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from dunwell.casework import gather, policies
 from dunwell.casework.deciding import decide_under
 from dunwell.casework.models import Approval, Decision
+from dunwell.casework.next_window import clock_of
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.channels.models import OutboxMessage
 from dunwell.identity.models import Entity
@@ -67,7 +67,7 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
 
 def day_there(customer: Customer, entity: Entity, at: datetime) -> date:
     """The date where the customer is: their window is that of their own day."""
-    return at.astimezone(ZoneInfo(customer.timezone or entity.timezone)).date()
+    return at.astimezone(clock_of(customer, entity)).date()
 
 
 def decided(whose: Sequence[int], *, as_of: date, at: datetime) -> Decided:
