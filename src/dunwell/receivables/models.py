@@ -175,6 +175,8 @@ class Promise(OrganisationOwned):
     due_on = models.DateField()
     judged_on = models.DateField()
     """The last day that still keeps it: the due date and the policy's grace."""
+    kept_share_bp = models.PositiveSmallIntegerField(default=9500)
+    """How much of it keeps it, in basis points: the policy's share when it was made."""
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     status_on = models.DateField(null=True)
     items = models.ManyToManyField(OpenItem, related_name="promises", through="PromisedItem")

@@ -130,6 +130,15 @@ def test_95_percent_keeps_it(wren: Firm, paid: str, becomes: str) -> None:
     assert made.status == becomes
 
 
+def test_the_share_that_keeps_it_is_the_policys_when_it_was_made(wren: Firm) -> None:
+    issued = invoice(wren, carol(wren))
+    made = promise(wren, issued, rules=PromiseRules(kept_share_bp=6000))
+    settle(wren, issued, "60.00", on=FRIDAY)
+    judge(wren, as_of=date(2026, 12, 2))
+    made.refresh_from_db()
+    assert made.status == "kept"
+
+
 def test_it_is_not_broken_before_its_last_day_has_passed(wren: Firm) -> None:
     made = promise(wren, invoice(wren, carol(wren)))
     assert judge(wren, made.judged_on) == operations.Judged()

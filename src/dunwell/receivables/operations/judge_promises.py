@@ -39,9 +39,7 @@ class Judged:
 
 
 @transaction.atomic
-def judge_promises(
-    *, organisation_id: int, as_of: date, at: datetime, kept_share_bp: int = 9500
-) -> Judged:
+def judge_promises(*, organisation_id: int, as_of: date, at: datetime) -> Judged:
     """Mark promises kept as soon as enough came in; the others once their last day has passed.
 
     The holds of an unkept one run on to their own end, a settlement time later.
@@ -59,7 +57,7 @@ def judge_promises(
         outcome = rules.judged(
             promised_minor=promise.amount_minor,
             received_minor=received[promise.pk],
-            kept_share_bp=kept_share_bp,
+            kept_share_bp=promise.kept_share_bp,
         )
         if outcome != "kept" and as_of <= promise.judged_on:
             continue

@@ -83,6 +83,7 @@ def record_promise(
         made_on=as_of,
         due_on=due_on,
         judged_on=dates.judged_on,
+        kept_share_bp=rules.kept_share_bp,
         made_by=actor.name,
         made_at=at,
     )
