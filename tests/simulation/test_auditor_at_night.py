@@ -33,9 +33,9 @@ class Forgery:
 
 A_PROMISE = """
 INSERT INTO receivables_promise (organisation_id, customer_id, entity_id, currency, amount_minor,
-       made_on, due_on, judged_on, status, status_on, made_by, made_at)
-SELECT organisation_id, id, entity_id, 'GBP', 100, {made}, {due}, {due}, {status}, {status_on},
-       'Carol', %(at)s
+       made_on, due_on, judged_on, kept_share_bp, status, status_on, made_by, made_at)
+SELECT organisation_id, id, entity_id, 'GBP', 100, {made}, {due}, {due}, 9500, {status},
+       {status_on}, 'Carol', %(at)s
   FROM receivables_customer WHERE ref = 'C-000';
 """
 UNKEPT = A_PROMISE.format(

@@ -187,10 +187,10 @@ def test_another_worker_leaves_it_to_the_one_that_lives_it(firm: Desk, mailbox: 
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute(
-                f"SELECT pg_advisory_lock({on_the_way.LOCK})", [firm.organisation_id]
-            )
-        assert not live_on(firm)
+            whose = [firm.organisation_id]
+            cursor.execute(f"SELECT pg_advisory_lock({on_the_way.LOCK})", whose)
+            assert not live_on(firm)
+            cursor.execute(f"SELECT pg_advisory_unlock({on_the_way.LOCK})", whose)
     finally:
         other.close()
     assert live_on(firm)
