@@ -14,14 +14,10 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
+from benchmarks.home import thrown_away
 from dunwell.cli import frame
-from dunwell.machine import database
 
 
 def main() -> int:
@@ -29,17 +25,8 @@ def main() -> int:
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--turns", type=int, default=5)
     asked = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="dunwell-bench-"))
-    home.chmod(0o755)
-    os.environ |= {"DUNWELL_HOME": str(home / "home"), "DUNWELL_LOG_LEVEL": "WARNING"}
-    os.environ.pop("DATABASE_URL", None)
-    try:
-        frame.migrate()
-        frame.load()
+    with thrown_away():
         holds = frame.command("benchmarks.in_database").measure(asked.items, asked.turns)
-    finally:
-        database.cluster().stop()
-        shutil.rmtree(home, ignore_errors=True)
     return 0 if holds else 1
 
 

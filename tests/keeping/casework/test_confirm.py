@@ -11,6 +11,7 @@ from dunwell.identity.scope import scope
 from dunwell.kernel.money import Money
 from dunwell.policy.model import PromiseRules
 from dunwell.receivables import operations as receivables
+from dunwell.receivables.models import Customer
 from tests.keeping.casework.desk import Desk, desk, owing
 
 pytestmark = pytest.mark.django_db
@@ -67,18 +68,22 @@ def test_a_hold_that_the_customer_asked_for_is_confirmed(kind: str, template: st
         assert OutboxMessage.objects.get().template == template
 
 
+def told_us(place: Desk, customer: Customer, kind: str) -> None:
+    receivables.place_hold(
+        actor=place.firm.collector,
+        customer_id=customer.pk,
+        kind=kind,
+        reason="Told us so.",
+        from_on=place.day,
+        at=place.now,
+    )
+
+
 def test_nobody_is_written_to_about_a_bereavement_by_machine() -> None:
     place = desk()
     customer, _ = owing(place)
     with scope(place.organisation_id):
-        receivables.place_hold(
-            actor=place.firm.collector,
-            customer_id=customer.pk,
-            kind="bereavement",
-            reason="Her daughter rang.",
-            from_on=place.day,
-            at=place.now,
-        )
+        told_us(place, customer, "bereavement")
         assert confirm(place) == 0
 
 
@@ -86,14 +91,7 @@ def test_before_the_first_yes_nothing_is_confirmed() -> None:
     place = desk(confirmed=False)
     customer, _ = owing(place)
     with scope(place.organisation_id):
-        receivables.place_hold(
-            actor=place.firm.collector,
-            customer_id=customer.pk,
-            kind="hardship",
-            reason="Told us so.",
-            from_on=place.day,
-            at=place.now,
-        )
+        told_us(place, customer, "hardship")
         assert confirm(place) == 0
 
 
@@ -103,14 +101,7 @@ def test_a_round_in_which_all_is_confirmed_reads_only_keys(
     place = desk()
     customer, _ = owing(place)
     with scope(place.organisation_id):
-        receivables.place_hold(
-            actor=place.firm.collector,
-            customer_id=customer.pk,
-            kind="hardship",
-            reason="Told us so.",
-            from_on=place.day,
-            at=place.now,
-        )
+        told_us(place, customer, "hardship")
         assert confirm(place) == 1
         with django_assert_num_queries(4):  # the firm, its promises, its holds, the outbox
             assert confirm(place) == 0
