@@ -32,6 +32,7 @@ fast: $(TOOLS_ARE_HERE) ## Run the tests that are not slow, in two halves side b
 
 fast-below: FOLDERS := tests/keeping tests/thinking
 fast-above: FOLDERS := tests --ignore=tests/keeping --ignore=tests/thinking --ignore=tests/browser
+fast-below fast-above: export HYPOTHESIS_PROFILE ?= brief
 fast-below fast-above: $(TOOLS_ARE_HERE)
 	@echo "pytest $(FOLDERS)"
 	@$(RUN) pytest --quiet -p no:cacheprovider -m "not slow and not browser" $(FOLDERS) $(ARGS)

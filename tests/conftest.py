@@ -22,6 +22,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from dunwell.machine import database
 from dunwell.machine.database import Connection
 from tests.support import throwaway
+from tests.support.breadth import IS_THOROUGH, PROFILE, examples
 
 _home = Path(tempfile.mkdtemp(prefix="dunwell-test-home-"))
 os.environ |= {
@@ -46,9 +47,10 @@ sys.dont_write_bytecode = False
 
 django.setup()  # Now, so that the conftest.py of a folder may import models.
 
-hypothesis.register_profile("quick", deadline=None, derandomize=True)
-hypothesis.register_profile("thorough", deadline=None, max_examples=2_000)
-hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+hypothesis.register_profile(
+    PROFILE, deadline=None, derandomize=not IS_THOROUGH, max_examples=examples(100)
+)
+hypothesis.load_profile(PROFILE)
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

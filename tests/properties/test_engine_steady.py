@@ -18,6 +18,7 @@ from dunwell.engine.snapshot import accept
 from dunwell.policy.compile import compile_policies
 from dunwell.policy.parse import parse
 from tests.properties.test_engine_twin import POLICY
+from tests.support.breadth import seeds
 from tests.support.portfolios import AS_OF, frames, portfolio
 
 POLICIES = compile_policies(parse(POLICY.format(days="business")).policies)
@@ -36,7 +37,7 @@ def bytes_of(tables: dict[str, pl.DataFrame], items_each: int = ITEMS_EACH) -> b
     return written.getvalue()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_the_order_of_rows_changes_no_byte(seed: int) -> None:
     tables = crowd(seed)
     shuffled = {
@@ -46,14 +47,14 @@ def test_the_order_of_rows_changes_no_byte(seed: int) -> None:
     assert bytes_of(tables) == bytes_of(shuffled)
 
 
-@pytest.mark.parametrize("items_each", [1, 7, 50])
+@pytest.mark.parametrize("items_each", [pytest.param(1, marks=pytest.mark.slow), 7, 50])
 def test_the_size_of_a_batch_changes_no_byte(items_each: int) -> None:
     tables = crowd(5)
     assert tables["items"].height > items_each
     assert bytes_of(tables, items_each) == bytes_of(tables)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_payer_by_payer_decides_as_all_at_once(seed: int) -> None:
     """The work splits by payer: any batches together make the same decisions."""
     snapshot = accept(crowd(seed), as_of=AS_OF)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from datetime import date, timedelta
 from functools import cache
@@ -17,6 +16,7 @@ from dunwell.engine.decide import decide
 from dunwell.engine.snapshot import accept
 from dunwell.policy.compile import compile_policies
 from dunwell.policy.parse import parse
+from tests.support.breadth import IS_THOROUGH, examples, seeds
 from tests.support.oracle import World
 from tests.support.oracle_decisions import oracle
 from tests.support.portfolios import AS_OF, Row, frames, portfolio
@@ -114,8 +114,7 @@ CONDITIONS = {
     ),
 }
 
-IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-SEEDS = range(100 if IS_THOROUGH else 2)
+SEEDS = seeds(100 if IS_THOROUGH else 2)
 DAYS = {"plain": 0, "holiday": 1, "Saturday": 3, "Christmas": 30, "no law known": 800}
 
 KINDS = (
@@ -148,7 +147,7 @@ def agree(tables: dict[str, list[Row]], days: str, as_of: date = AS_OF) -> World
 
 
 @settings(
-    max_examples=2_000 if IS_THOROUGH else 10,
+    max_examples=examples(10),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -170,6 +169,7 @@ def test_the_twins_agree_on_crowds(seed: int, days_later: int) -> None:
     assert crowd(seed, days_later).seen
 
 
+@pytest.mark.slow
 def test_every_kind_of_case_is_among_them() -> None:
     met = sum((crowd(seed, days).seen for seed in SEEDS for days in DAYS.values()), Counter())
     assert not {kind for kind in KINDS if not met[kind]}

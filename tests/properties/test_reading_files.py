@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from dunwell.receivables.importing import amounts, dates, file
 from dunwell.receivables.importing.amounts import CHOICES, Signs
 from dunwell.receivables.importing.problem import Unreadable
+from tests.support.breadth import examples
 
 HEAD = b"number,customer,currency,amount,issued_on,due_on,terms,kind,email,phone\n"
 CELL = st.text(alphabet=st.sampled_from("A1-.,;\"'\n\t €ä0259/GBPnet"), max_size=12)
@@ -27,19 +28,19 @@ def read(data: bytes) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_any_bytes(data: bytes) -> None:
     read(data)
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_any_bytes_under_a_header(data: bytes) -> None:
     read(HEAD + data)
 
 
 @given(st.lists(st.lists(CELL, min_size=1, max_size=11), min_size=1, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_any_rows_under_a_header(rows: list[list[str]]) -> None:
     read(HEAD + "\n".join(",".join(row) for row in rows).encode())
 

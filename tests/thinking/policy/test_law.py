@@ -18,6 +18,7 @@ from dunwell.policy.law.whom import packs_for
 from dunwell.policy.model import Duration, HoldRule, Policy
 from dunwell.policy.parse import parse
 from dunwell.policy.source import read_documents
+from tests.support.breadth import examples
 
 ON = date(2026, 11, 23)
 TEXT = """\
@@ -91,7 +92,7 @@ def is_as_strict(hold: HoldRule, other: HoldRule) -> bool:
 
 
 @given(policies(), some_packs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_nothing_is_ever_loosened(plain: Policy, laid: list[Pack]) -> None:
     tight = tighten(plain, laid, on=ON)
     assert tight.contact.opens >= plain.contact.opens
@@ -111,7 +112,7 @@ def test_nothing_is_ever_loosened(plain: Policy, laid: list[Pack]) -> None:
 
 
 @given(policies(), some_packs(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_the_order_and_the_number_of_times_do_not_matter(
     plain: Policy, laid: list[Pack], data: st.DataObject
 ) -> None:
@@ -122,7 +123,7 @@ def test_the_order_and_the_number_of_times_do_not_matter(
 
 
 @given(policies(), some_packs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_what_a_pack_demands_is_there(plain: Policy, laid: list[Pack]) -> None:
     tight = tighten(plain, laid, on=ON)
     for one in laid:

@@ -15,6 +15,7 @@ from dunwell.policy.expression import build
 from dunwell.policy.refused import ConditionRefused
 from dunwell.policy.show import show
 from dunwell.policy.wording import in_words
+from tests.support.breadth import examples
 from tests.thinking.policy.samples import Sample, conditions, rows
 
 FACTS = {**CATALOGUE, "is_key": Fact("is_key", "boolean", "customer", "Key.", "snapshot")}
@@ -42,7 +43,7 @@ def read(sample: Sample) -> ConditionTree:
         raise
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(conditions(), st.lists(rows(), min_size=1, max_size=6))
 def test_columns_answer_as_the_plain_evaluator(
     sample: Sample, cases: list[dict[str, object]]
@@ -54,13 +55,13 @@ def test_columns_answer_as_the_plain_evaluator(
 
 
 @given(conditions())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_every_condition_can_be_said_in_words(sample: Sample) -> None:
     assert in_words(read(sample).truth)
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_any_text_as_a_condition_is_read_or_refused(text: str) -> None:
     try:
         build(read_condition(text, facts=FACTS).truth, facts=FACTS)
@@ -80,7 +81,7 @@ SQLISH = st.lists(
 
 
 @given(SQLISH)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 def test_any_heap_of_sql_is_read_or_refused(text: str) -> None:
     try:
         build(read_condition(text, facts=FACTS).truth, facts=FACTS)
@@ -89,14 +90,14 @@ def test_any_heap_of_sql_is_read_or_refused(text: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_any_text_as_a_file_gives_findings(text: str) -> None:
     reading = read_policies(text)
     assert reading.is_usable or reading.findings
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_a_good_file_with_a_piece_cut_out_or_put_in_never_crashes(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(GOOD)))
     end = data.draw(st.integers(start, min(len(GOOD), start + 12)))

@@ -14,6 +14,7 @@ from dunwell.policy.conditions import read_condition
 from dunwell.policy.refused import ConditionRefused
 from dunwell.policy.satisfy import Mode, ways
 from dunwell.policy.truth import Truth
+from tests.support.breadth import examples
 from tests.thinking.policy.samples import Row, Sample, conditions, rows
 
 FACTS = {**CATALOGUE, "is_key": Fact("is_key", "boolean", "customer", "Key.", "snapshot")}
@@ -42,7 +43,7 @@ MODES = st.sampled_from(("true", "false", "not true", "not false"))
 
 
 @given(conditions(), conditions(), MODES, MODES, st.lists(rows(), min_size=5, max_size=30))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250))
 def test_what_holds_for_a_row_is_never_called_impossible(
     one: Sample, other: Sample, mode: Mode, others: Mode, cases: list[Row]
 ) -> None:
@@ -56,7 +57,7 @@ def test_what_holds_for_a_row_is_never_called_impossible(
 
 
 @given(conditions())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_nothing_is_so_and_not_so(sample: Sample) -> None:
     """Unless there are too many ways to tell, or texts that are compared with each other."""
     yes = ways(meaning(sample), ranges=NOTHING_KNOWN)
