@@ -7,6 +7,7 @@ list can only get shorter and its numbers only smaller. To be let off, make it s
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.house.checkout import SOURCE, TESTS, named, python_files, tree
@@ -40,23 +41,37 @@ def files() -> Iterator[tuple[str, int, int]]:
 def functions() -> Iterator[tuple[str, int, int]]:
     """Each function with its length and its limit."""
     for path in python_files(SOURCE, TESTS):
-        for node in ast.walk(tree(path)):
+        for node in statements(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 yield f"{named(path)}::{node.name}", length, FUNCTION_LINES_MAX
 
 
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All statements below a node. What is inside an expression is passed over: it is much."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield child
+            yield from statements(child)
+
+
+@cache
+def everything() -> tuple[tuple[str, int, int], ...]:
+    """All of it, measured once."""
+    return (*files(), *functions())
+
+
 def test_everything_fits() -> None:
     too_long = [
         f"{name}: {length} lines, at most {ALLOWED.get(name, limit)}"
-        for name, length, limit in (*files(), *functions())
+        for name, length, limit in everything()
         if length > ALLOWED.get(name, limit)
     ]
     assert too_long == []
 
 
 def test_the_list_of_exceptions_only_shrinks() -> None:
-    measured = {name: (length, limit) for name, length, limit in (*files(), *functions())}
+    measured = {name: (length, limit) for name, length, limit in everything()}
     stale = []
     for name, allowed in ALLOWED.items():
         length, limit = measured.get(name, (0, 0))

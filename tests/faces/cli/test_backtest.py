@@ -11,16 +11,20 @@ from dunwell.casework.models import CaseStep, Run
 from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.scope import scope
 from tests.faces.cli.calling import dunwell
-from tests.keeping.casework.desk import Desk
+from tests.keeping.casework.desk import POLICY, Desk, desk
+from tests.keeping.casework.sandbox import live_at
 from tests.keeping.receivables.people import carol, invoice
 
-DAYS = ["--from", "2026-10-01", "--to", "2026-11-03"]
+DAYS = ["--from", "2026-10-01", "--to", "2026-10-16"]
 A_WEEK = ["--from", "2026-10-01", "--to", "2026-10-08"]
 
 
 @pytest.fixture
-def past(monday: Desk) -> Desk:
+def past(db: None) -> Desk:
     """Due on 1 October and still open; it was written about once, on the 5th."""
+    monday = live_at(
+        desk(policy=POLICY.replace("day: 30", "day: 14").replace("gap: 14", "gap: 5"))
+    )
     with scope(monday.organisation_id):
         customer = carol(monday.firm)
         owed = invoice(
@@ -54,7 +58,7 @@ def test_what_was_sent_and_what_would_have_been(past: Desk) -> None:
     assert daily == [
         ("2026-10-02", "missed_payment"),
         ("2026-10-08", "check_in"),
-        ("2026-11-02", "final_notice"),
+        ("2026-10-15", "final_notice"),
     ]
     assert document["difference"] == {"contacts": 2, "saved": 0, "added": 2}
     assert document["replayed"]["approvals"] == 1
@@ -66,7 +70,7 @@ def test_in_words_the_model_stands_apart(past: Desk) -> None:
     said = dunwell("backtest", "1", *DAYS)
     assert said.code == 0, said.err
     for words in (
-        "version 1, from 1 October 2026 to 3 November 2026: 24 days",
+        "version 1, from 1 October 2026 to 16 October 2026: 12 days",
         "Really sent: 1 contact to 1 customer.",
         "This policy: 3 contacts to 1 customer, 1 of the steps after somebody's approval.",
         "MODELLED: effect on cash\n  The effect on cash cannot be told",
@@ -136,7 +140,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_on_files(folder: Path) -> None:
-    days = ["--from", "2026-06-01", "--to", "2026-07-01", "--snapshot", str(folder)]
+    days = ["--from", "2026-06-01", "--to", "2026-06-16", "--snapshot", str(folder)]
     said = dunwell("backtest", "standard", *days, "--reach", "email,call", "--json")
     assert "1 item left out: settled, and no payment says when." in said.err
     lines = {one["stage"]: one["contacts"] for one in said.document["replayed"]["lines"]}
@@ -170,7 +174,7 @@ def test_on_a_year_of_real_invoices(shared_data: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     items.write_parquet(tmp_path / "items.parquet")
     customers.write_parquet(tmp_path / "customers.parquet")
-    days = ["--from", "2019-01-21", "--to", "2019-02-08", "--snapshot", str(tmp_path)]
+    days = ["--from", "2019-01-21", "--to", "2019-01-25", "--snapshot", str(tmp_path)]
     document = dunwell("backtest", "standard", *days, "--json").document
     assert document["replayed"]["contacts"] > 100
     assert document["observed"]["contacts"] == 0 == document["difference"]["saved"]

@@ -1,6 +1,6 @@
 """`dunwell init`: a database, a firm and a first sign-in; safe to run again.
 
-Each founding makes the tables in a program of its own, so most of these are slow.
+Each founding makes the tables in a program of its own, so that those which do are slow.
 """
 
 import pytest
@@ -34,6 +34,7 @@ def no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DUNWELL_ADMIN_PASSWORD", raising=False)
 
 
+@pytest.mark.slow
 def test_a_firm_is_founded_whole_and_once(db: None, no_password: None) -> None:
     first = dunwell("init", *words(), "--json")
     assert first.code == 0, first.err

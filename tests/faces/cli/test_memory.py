@@ -10,6 +10,8 @@ import pytest
 
 from dunwell.cli import memory
 
+pytestmark = pytest.mark.slow
+
 ASKS = """
 import os, sys
 from dunwell.cli import memory

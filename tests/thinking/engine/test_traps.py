@@ -19,9 +19,9 @@ def test_trap_missed_day_loses_the_step_for_ever() -> None:
 
 
 def test_trap_the_ladder_runs_backwards() -> None:
-    """Day after day the stage never falls below the one that was carried out."""
+    """As the days go by the stage never falls below the one that was carried out."""
     who = told(customer(channels=["email"]), "second", AS_OF - timedelta(days=1))
-    for later in range(40):
+    for later in range(0, 40, 3):  # every day of the week is among them
         as_of = AS_OF + timedelta(days=later)
         row = only(decided({"customers": [who], "items": [item("a", OLD)]}, as_of=as_of))
         assert row["stage"] in (None, "help")

@@ -37,6 +37,7 @@ def policies(count: int) -> str:
     return "".join(one.format(n=n) + rest for n in range(count))
 
 
+@pytest.mark.slow
 def test_a_ladder_of_five_hundred_stages_is_judged() -> None:
     """In a process of its own, so that one that never ends would be noticed."""
     program = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 
 from dunwell.engine.tables import TABLES
 from dunwell.engine.trials.backtest import summarise
@@ -15,8 +17,7 @@ from dunwell.engine.trials.replay import Replay, replay
 from tests.support.books import compiled
 
 Row = dict[str, Any]  # a row of a table is whatever its columns are
-FIRST, LAST = date(2026, 6, 1), date(2026, 7, 3)
-"""Five weeks: a bill that is due on the first of them meets every stage."""
+FIRST, SUNDAY = date(2026, 6, 1), date(2026, 6, 14)
 POLICY = """
 policy: small
 contact: {days: business, hours: 09:00-17:30, limits: [{contacts: 2, in: 7 days}]}
@@ -29,58 +30,68 @@ holds:
 """
 
 
-def test_the_policys_own_contacts_lead_to_its_next_ones() -> None:
-    """Due on Monday 1 June: a day later the first, at 14 and 30 days the others; each once."""
-    replayed = lived(due=FIRST)
-    assert sent(replayed) == {
-        date(2026, 6, 2): "missed", date(2026, 6, 15): "second", date(2026, 7, 1): "third"
-    }  # fmt: skip
-    assert replayed.days == 25, "no weekends where the policy writes on none"
-
-
-def test_a_payment_ends_it_from_the_morning_it_is_known() -> None:
-    paid = date(2026, 6, 14)  # a Sunday, known on Monday
-    assert list(sent(lived(due=FIRST, closed_on=paid)).values()) == ["missed"]
-    later = date(2026, 6, 15)  # known only after Monday's letters had gone
-    assert list(sent(lived(due=FIRST, closed_on=later)).values()) == ["missed", "second"]
-
-
-def test_what_was_recorded_late_was_not_known() -> None:
-    past = past_with(due=FIRST, closed_on=date(2026, 6, 10))
-    late = datetime(2026, 6, 20, 12, tzinfo=UTC)
-    is_payment = pl.col("amount") < 0
-    moved = past.movements.with_columns(
-        known_at=pl.when(is_payment).then(pl.lit(late)).otherwise("known_at")
-    )
-    assert list(sent(run(with_movements(past, moved))).values()) == ["missed", "second"]
-
-
-def test_a_hold_stops_it_for_as_long_as_it_was_in_force() -> None:
+@pytest.fixture(scope="module")
+def lived() -> Replay:
+    """Customers with a story each, who live the same days beside each other."""
+    items = [
+        item("a", FIRST, of="alice"),
+        item("b", FIRST, of="bob", closed_on=SUNDAY),
+        item("c", FIRST, of="carol", closed_on=SUNDAY + timedelta(days=1)),
+        item("d", FIRST, of="dave", closed_on=date(2026, 6, 10)),
+        item("e", FIRST, of="erin"),
+        item("f", FIRST, of="frank", closed_on=date(2026, 6, 20)),
+        item("g", date(2026, 7, 6), of="frank") | {"issued_on": date(2026, 6, 22)},
+    ]
     hold = {
-        "customer_id": "carol", "item_id": None, "kind": "hardship",
+        "customer_id": "erin", "item_id": None, "kind": "hardship",
         "from_on": date(2026, 6, 10), "until_on": date(2026, 6, 20),
     }  # fmt: skip
-    replayed = lived(due=FIRST, holds=[hold])
-    assert sent(replayed)[date(2026, 6, 26)] == "second", "the gap of 6 days starts at its end"
-    held = replayed.decisions.filter(pl.col("status") == "blocked")
+    past = past_of(tables(items, holds=[hold])).past
+    late = datetime(2026, 6, 20, 12, tzinfo=UTC)
+    is_daves_payment = (pl.col("item_id") == "d") & (pl.col("amount") < 0)
+    moved = past.movements.with_columns(
+        known_at=pl.when(is_daves_payment).then(pl.lit(late)).otherwise("known_at")
+    )
+    return run(replace(past, movements=moved), last=date(2026, 7, 24))
+
+
+def test_the_policys_own_contacts_lead_to_its_next_ones(lived: Replay) -> None:
+    """Due on Monday 1 June: a day later the first, at 14 and 30 days the others; each once."""
+    assert sent(lived, "alice") == {
+        date(2026, 6, 2): "missed", date(2026, 6, 15): "second", date(2026, 7, 1): "third"
+    }  # fmt: skip
+    assert lived.days == 40, "no weekends where the policy writes on none"
+
+
+def test_a_payment_ends_it_from_the_morning_it_is_known(lived: Replay) -> None:
+    assert list(sent(lived, "bob").values()) == ["missed"], "what Sunday brought is known"
+    assert list(sent(lived, "carol").values()) == ["missed", "second"], "paid after the letters"
+
+
+def test_what_was_recorded_late_was_not_known(lived: Replay) -> None:
+    assert list(sent(lived, "dave").values()) == ["missed", "second"]
+
+
+def test_a_hold_stops_it_for_as_long_as_it_was_in_force(lived: Replay) -> None:
+    assert sent(lived, "erin")[date(2026, 6, 26)] == "second", "the gap starts at its end"
+    held = lived.decisions.filter(status="blocked")
+    assert set(held["customer_id"]) == {"erin"}
     assert set(held["blocked_by"].explode()) == {"G3"}
     assert held["as_of"].min() == date(2026, 6, 15)
 
 
-def test_a_new_episode_begins_at_the_beginning() -> None:
-    one = item("a", FIRST, closed_on=date(2026, 6, 20))
-    two = item("b", date(2026, 7, 6)) | {"issued_on": date(2026, 6, 22)}
-    replayed = run(past_of(tables([one, two])).past, last=date(2026, 7, 24))
-    assert list(sent(replayed).values()) == ["missed", "second", "missed", "second"]
-    assert replayed.contacts["episode"].to_list() == [1, 1, 2, 2]
+def test_a_new_episode_begins_at_the_beginning(lived: Replay) -> None:
+    assert list(sent(lived, "frank").values()) == ["missed", "second", "missed", "second"]
+    franks = lived.contacts.filter(customer_id="frank")
+    assert franks["episode"].to_list() == [1, 1, 2, 2]
 
 
 def test_contacts_from_before_are_kept_and_later_ones_replaced() -> None:
     """Told the first stage before the days begin, and the second really on the 20th."""
     contacts = [contact(date(2026, 5, 27), "missed"), contact(date(2026, 6, 20), "second")]
     past = past_of(tables([item("a", date(2026, 5, 26))], contacts=contacts)).past
-    replayed = run(past)
-    assert list(sent(replayed)) == [date(2026, 6, 9), date(2026, 6, 25)]
+    replayed = run(past, last=date(2026, 6, 26))
+    assert list(sent(replayed, "carol")) == [date(2026, 6, 9), date(2026, 6, 25)]
     result = summarise(past, replayed, policy="small", at=morning)
     assert (result.observed.contacts, result.replayed.contacts) == (1, 2)
     assert (result.saved, result.added) == (0, 1)
@@ -94,13 +105,15 @@ def test_a_policy_that_waits_longer_saves_contacts() -> None:
         tables([item("a", FIRST, closed_on=date(2026, 6, 18))], contacts=contacts)
     ).past
     patient = POLICY.replace("day: 1,", "day: 20,").replace("day: 14,", "day: 40,")
-    result = summarise(past, run(past, patient), policy="patient", at=morning)
+    replayed = run(past, patient, last=date(2026, 6, 23))
+    result = summarise(past, replayed, policy="patient", at=morning)
     assert (result.saved, result.added, result.replayed.contacts) == (2, 0, 0)
 
 
 def test_too_thin_a_past_says_nothing_about_cash() -> None:
-    past = past_with(due=FIRST)
-    modelled = summarise(past, run(past), policy="small", at=morning).modelled
+    past = past_of(tables([item("a", FIRST)])).past
+    replayed = run(past, last=FIRST + timedelta(days=3))
+    modelled = summarise(past, replayed, policy="small", at=morning).modelled
     assert modelled.ranges == ()
     assert "cannot be told" in modelled.says
 
@@ -122,50 +135,29 @@ def test_without_the_day_payments_settle_the_oldest_first() -> None:
 def test_the_same_past_gives_the_same_contacts_whatever_its_order() -> None:
     rows = [item(f"i{n}", FIRST + timedelta(days=n % 9)) for n in range(20)]
     whole = tables(rows)
-    expected = run(past_of(whole).past).contacts
+    last = date(2026, 6, 16)
+    expected = run(past_of(whole).past, last=last).contacts
+    assert expected.height == 2
     for seed in (1, 2):
         shuffled = {
             name: frame.sample(fraction=1, shuffle=True, seed=seed)
             for name, frame in whole.items()
         }
-        assert run(past_of(shuffled).past).contacts.equals(expected)
+        assert run(past_of(shuffled).past, last=last).contacts.equals(expected)
 
 
-def lived(
-    *, due: date, closed_on: date | None = None, holds: list[Row] | None = None
-) -> Replay:
-    return run(past_with(due=due, closed_on=closed_on, holds=holds))
-
-
-def past_with(
-    *, due: date, closed_on: date | None = None, holds: list[Row] | None = None
-) -> Past:
-    return past_of(tables([item("a", due, closed_on=closed_on)], holds=holds or [])).past
-
-
-def run(past: Past, policy: str = POLICY, *, last: date = LAST) -> Replay:
+def run(past: Past, policy: str = POLICY, *, last: date) -> Replay:
     return replay(past, policies=compiled(policy), first=FIRST, last=last)
 
 
-def sent(replayed: Replay) -> dict[date, str]:
-    return {
-        at.date(): stage for at, stage in replayed.contacts.select("at", "stage").iter_rows()
-    }
-
-
-def with_movements(past: Past, movements: pl.DataFrame) -> Past:
-    return Past(**{
-        name: movements if name == "movements" else getattr(past, name)
-        for name in Past.__dataclass_fields__
-    })  # fmt: skip
+def sent(replayed: Replay, customer_id: str) -> dict[date, str]:
+    theirs = replayed.contacts.filter(customer_id=customer_id).select("at", "stage")
+    return {at.date(): stage for at, stage in theirs.iter_rows()}
 
 
 def tables(items: list[Row], **more: list[Row]) -> dict[str, pl.DataFrame]:
-    customer = {
-        "customer_id": "carol", "entity_id": "north", "country": "GB", "timezone": "Europe/London",
-        "language": "en", "kind": "business", "channels": ["email"], "episode": 0,
-    }  # fmt: skip
-    rows = {"customers": [customer], "items": items, **more}
+    people = sorted({row["customer_id"] for row in items})
+    rows = {"customers": [customer(one) for one in people], "items": items, **more}
     return {name: _frame(name, some) for name, some in rows.items() if some}
 
 
@@ -174,9 +166,20 @@ def _frame(name: str, rows: list[Row]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={c: known.get(c, pl.Date()) for c in rows[0]})
 
 
-def item(item_id: str, due: date, minor: int = 10_000, *, closed_on: date | None = None) -> Row:
+def customer(customer_id: str) -> Row:
     return {
-        "item_id": item_id, "customer_id": "carol", "entity_id": "north", "kind": "invoice",
+        "customer_id": customer_id, "entity_id": "north", "country": "GB",
+        "timezone": "Europe/London", "language": "en", "kind": "business",
+        "channels": ["email"], "episode": 0,
+    }  # fmt: skip
+
+
+def item(
+    item_id: str, due: date, minor: int = 10_000, *, of: str = "carol",
+    closed_on: date | None = None,
+) -> Row:  # fmt: skip
+    return {
+        "item_id": item_id, "customer_id": of, "entity_id": "north", "kind": "invoice",
         "currency": "EUR", "amount": minor, "open": 0 if closed_on else minor, "disputed": 0,
         "issued_on": due - timedelta(days=30), "due_on": due, "closed_on": closed_on,
     }  # fmt: skip
