@@ -1,4 +1,4 @@
-"""From the engine's frame to stored decisions, in two statements whatever their number."""
+"""From the engine's frame to stored decisions, in a few statements whatever their number."""
 
 import polars as pl
 from django.db import connection
@@ -6,10 +6,8 @@ from django.db import connection
 from dunwell.casework.models import Run
 from dunwell.identity import columnar
 
-STAGED = {
-    "customer_id": "text",
+ALIKE = {
     "entity_id": "text",
-    "key": "text",
     "status": "text",
     "action": "text",
     "stage": "text",
@@ -17,40 +15,42 @@ STAGED = {
     "template": "text",
     "tone": "text",
     "language": "text",
-    "item_ids": "text",
-    "currencies": "text",
-    "amounts": "text",
     "send_after": "timestamptz",
     "send_before": "timestamptz",
-    "blocked_by": "text",
     "next_allowed": "timestamptz",
-    "reasons": "text",
-    "priority": "double precision",
-    "episode": "integer",
     "policy": "text",
+}
+"""What a day's decisions mostly have in common: each set of these travels once."""
+OWN = {
+    "alike": "integer",
+    "customer_id": "text",
+    "key": "text",
+    "item_ids": "bigint[]",
+    "currencies": "text[]",
+    "amounts": "bigint[]",
+    "blocked_by": "text[]",
+    "reasons": "text[]",
+    "priority": "double precision",
+    "rank": "integer",
+    "episode": "integer",
 }
 
 INSERT = """
 INSERT INTO casework_decision (
     organisation_id, run_id, customer_id, entity_id, key, status, action, stage, channel, template,
     tone, language, item_ids, currencies, amounts_minor, send_after, send_before, blocked_by,
-    next_allowed, reasons, priority, episode, policy, disposition, decided_by)
-SELECT %(organisation)s, %(run)s, c.id, e.id, d.key, d.status, d.action, d.stage, d.channel,
-       d.template, d.tone, d.language,
-       string_to_array(d.item_ids, E'\\x1f')::bigint[],
-       string_to_array(d.currencies, E'\\x1f'),
-       string_to_array(d.amounts, E'\\x1f')::bigint[],
-       d.send_after, d.send_before,
-       string_to_array(d.blocked_by, E'\\x1f'),
-       d.next_allowed,
-       string_to_array(d.reasons, E'\\x1f'),
-       d.priority::bigint, d.episode, d.policy,
-       CASE d.status WHEN 'due' THEN 'proposed' WHEN 'needs_approval' THEN 'awaiting'
+    next_allowed, reasons, priority, rank, episode, policy, disposition, decided_by)
+SELECT %(organisation)s, %(run)s, c.id, e.id, d.key, a.status, a.action, a.stage, a.channel,
+       a.template, a.tone, a.language, d.item_ids, d.currencies, d.amounts, a.send_after,
+       a.send_before, d.blocked_by, a.next_allowed, d.reasons, d.priority::bigint, d.rank,
+       d.episode, a.policy,
+       CASE a.status WHEN 'due' THEN 'proposed' WHEN 'needs_approval' THEN 'awaiting'
                      ELSE 'none' END,
        ''
   FROM staged_decision d
+  JOIN staged_alike a USING (alike)
+  JOIN identity_entity e ON e.code = a.entity_id
   JOIN receivables_customer c ON c.ref = d.customer_id
-  JOIN identity_entity e ON e.code = d.entity_id
 """
 
 
@@ -66,17 +66,27 @@ def episode_of_key() -> pl.Expr:
 
 
 def store(decisions: pl.DataFrame, *, run: Run, early_stages: frozenset[str]) -> None:
-    """Insert the decisions of a run. ``early_stages`` are those before the due date."""
-    frame = decisions.with_columns(
-        pl.col("stage")
-        .is_in(sorted(early_stages))
-        .fill_null(value=False)
-        .alias("days_to_due_stage")
-    ).with_columns(episode_of_key())
-    columnar.stage(frame, table="staged_decision", columns=STAGED)
+    """Insert the decisions of a run in their order. ``early_stages`` are before the due date."""
+    alike = decisions.select(*ALIKE).unique().with_row_index("alike")
+    ranked = (
+        decisions.with_columns(
+            pl.col("stage")
+            .is_in(sorted(early_stages))
+            .fill_null(value=False)
+            .alias("days_to_due_stage")
+        )
+        .with_columns(episode_of_key())
+        .join(alike, on=list(ALIKE), nulls_equal=True)
+        .sort("priority", "key", descending=[True, False])
+        .with_row_index("rank", offset=1)
+    )
+    columnar.stage(alike, table="staged_alike", columns={"alike": "integer", **ALIKE})
+    columnar.stage(
+        ranked, table="staged_decision", columns=OWN, joined_by=("alike", "customer_id")
+    )
     with connection.cursor() as cursor:
         cursor.execute(INSERT, {"organisation": run.organisation_id, "run": run.pk})
         assert cursor.rowcount == decisions.height, (
             "every decision finds its customer and entity"
         )
-        cursor.execute("DROP TABLE staged_decision")
+        cursor.execute("DROP TABLE staged_decision, staged_alike")

@@ -134,7 +134,7 @@ def going_out(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow]:
         """
  WHERE d.run_id = %(run)s AND d.action IN ('message', 'letter')
    AND d.disposition IN ('proposed', 'queued', 'set_aside')
- ORDER BY d.priority DESC, d.key LIMIT %(most)s OFFSET %(first)s""",
+ ORDER BY d.rank LIMIT %(most)s OFFSET %(first)s""",
         {"run": run_id, "first": first, "most": most},
     )
 
@@ -145,7 +145,7 @@ def proposed_calls(run_id: int, *, most: int) -> list[DecisionRow]:
         """
  WHERE d.run_id = %(run)s AND d.action = 'call' AND d.disposition = 'proposed'
    AND NOT EXISTS (SELECT FROM casework_calltask t WHERE t.key = d.key AND t.status = 'open')
- ORDER BY d.priority DESC, d.key LIMIT %(most)s""",
+ ORDER BY d.rank LIMIT %(most)s""",
         {"run": run_id, "most": most},
     )
 
@@ -158,7 +158,7 @@ def held_back(
         """
  WHERE d.run_id = %(run)s AND d.status = 'blocked'
    AND (%(guardrail)s = '' OR %(guardrail)s = ANY(d.blocked_by))
- ORDER BY d.priority DESC, d.key LIMIT %(most)s OFFSET %(first)s""",
+ ORDER BY d.rank LIMIT %(most)s OFFSET %(first)s""",
         {"run": run_id, "guardrail": guardrail, "first": first, "most": most},
     )
 
@@ -168,7 +168,7 @@ def left_in_peace(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow
     return _decisions(
         """
  WHERE d.run_id = %(run)s AND d.status = 'silent'
- ORDER BY d.key LIMIT %(most)s OFFSET %(first)s""",
+ ORDER BY d.rank LIMIT %(most)s OFFSET %(first)s""",
         {"run": run_id, "first": first, "most": most},
     )
 
@@ -196,10 +196,20 @@ def approval_exists(approval_id: int) -> bool:
     return Approval.objects.filter(pk=approval_id).exists()
 
 
+DAYS_OF = """
+SELECT r.as_of
+  FROM casework_run r
+ WHERE EXISTS (SELECT FROM casework_decision d
+                WHERE d.run_id = r.id AND d.customer_id = %s)
+ ORDER BY r.as_of DESC LIMIT %s
+"""
+
+
 def days_of(customer_id: int, *, most: int) -> list[date]:
     """The latest days on which something was decided about a customer."""
-    found = Decision.objects.filter(customer_id=customer_id).order_by("-run__as_of")
-    return list(found.values_list("run__as_of", flat=True).distinct()[:most])
+    with connection.cursor() as cursor:
+        cursor.execute(DAYS_OF, [customer_id, most])
+        return [day for (day,) in cursor.fetchall()]
 
 
 TALLIES = """

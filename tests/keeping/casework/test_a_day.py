@@ -3,10 +3,12 @@
 import pytest
 
 from dunwell.casework import operations as casework
+from dunwell.casework import worklist
 from dunwell.casework.models import Decision, Run
 from dunwell.channels.models import OutboxMessage
 from dunwell.identity.actor import NotAllowed
 from dunwell.identity.scope import scope
+from tests.keeping.casework.crowd import owing_many
 from tests.keeping.casework.desk import Desk, desk, owing
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +63,21 @@ def test_yesterday_cannot_be_decided_after_today(monday: Desk) -> None:
     monday.prepare()
     with pytest.raises(casework.RunInThePast, match="23 November 2026"):
         monday.later(-3).prepare()
+
+
+def test_a_day_is_stored_in_its_order_and_listed_by_it() -> None:
+    place = desk()
+    owing_many(place, 3)
+    owing(place, ref="B-1", amount="90000.00")
+    run = place.prepare()
+    with scope(place.organisation_id):
+        ranked = [
+            (decision.rank, decision.customer.ref, decision.priority)
+            for decision in run.decisions.select_related("customer").order_by("rank")
+        ]
+        listed = [row.customer_name for row in worklist.going_out(run.pk, most=10)]
+        names = dict(run.decisions.values_list("rank", "customer__name"))
+    assert [rank for rank, _, _ in ranked] == [1, 2, 3, 4]
+    assert [ref for _, ref, _ in ranked] == ["B-1", "C-0", "C-1", "C-2"]
+    assert ranked[0][2] > ranked[1][2] == ranked[2][2] == ranked[3][2]
+    assert listed == [names[rank] for rank in sorted(names)]

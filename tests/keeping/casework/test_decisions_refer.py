@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 
 COPIED = (
     "INSERT INTO casework_decision (organisation_id, run_id, customer_id, entity_id, key, status, "
-    "action, item_ids, currencies, amounts_minor, blocked_by, reasons, priority, episode, "
+    "action, item_ids, currencies, amounts_minor, blocked_by, reasons, priority, rank, episode, "
     "disposition, decided_by) SELECT {organisation}, {run}, {customer}, {entity}, 'another', "
-    "status, action, item_ids, currencies, amounts_minor, blocked_by, reasons, priority, episode, "
-    "disposition, decided_by FROM casework_decision LIMIT 1"
+    "status, action, item_ids, currencies, amounts_minor, blocked_by, reasons, priority, rank, "
+    "episode, disposition, decided_by FROM casework_decision LIMIT 1"
 )
 ITS_OWN = {
     "organisation": "organisation_id",

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from psycopg import Error
 
 from dunwell.identity import columnar
 
@@ -59,19 +60,26 @@ def test_parameters_are_values_and_never_text_of_the_query() -> None:
 
 
 def test_a_staged_frame_reads_back_with_its_lists() -> None:
+    texts = ['say "hi"', "a\\b", "{one, two}", "", "NULL"]
     frame = pl.DataFrame(
-        {"key": ["a", "b", "c"], "ids": [["1", "2"], [], None], "text": ['say "hi"', "", None]},
-        schema={"key": pl.String, "ids": pl.List(pl.String), "text": pl.String},
+        {"key": ["a", "b", "c"], "ids": [["1", "2"], [], None], "texts": [texts, [], None]},
+        schema={"key": pl.String, "ids": pl.List(pl.String), "texts": pl.List(pl.String)},
     )
     columnar.stage(
-        frame, table="staged", columns={"key": "text", "ids": "text", "text": "text"}
+        frame,
+        table="staged",
+        columns={"key": "text", "ids": "bigint[]", "texts": "text[]"},
+        joined_by=("key",),
     )
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT key, string_to_array(ids, E'\\x1f')::bigint[], text FROM staged ORDER BY key"
-        )
-        assert cursor.fetchall() == [
-            ("a", [1, 2], 'say "hi"'),
-            ("b", [], ""),
-            ("c", None, None),
-        ]
+        cursor.execute("SELECT key, ids, texts FROM staged ORDER BY key")
+        assert cursor.fetchall() == [("a", [1, 2], texts), ("b", [], []), ("c", None, None)]
+
+
+def test_an_error_on_the_way_out_is_said_and_leaves_the_connection_usable() -> None:
+    before = "SELECT 1 / n AS word FROM generate_series(-2, -1) n"
+    midway = "SELECT 1 / n AS word FROM generate_series(-5000, 5000) n"
+    for query in ("SELECT nothing FROM nowhere", midway):
+        with pytest.raises(Error), transaction.atomic():
+            columnar.read(query, schema={"word": pl.String()})
+        assert columnar.read(before, schema={"word": pl.String()}).height == 2

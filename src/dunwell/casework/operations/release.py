@@ -162,11 +162,7 @@ def _limits(policy: Policy | None) -> tuple[channels.Limit, ...]:
 
 
 def _with_names(decisions: QuerySet[Decision]) -> list[Decision]:
-    return list(
-        decisions.select_related("customer__owner", "entity", "run").order_by(
-            "-priority", "key"
-        )
-    )
+    return list(decisions.select_related("customer__owner", "entity", "run").order_by("rank"))
 
 
 def _draft(
