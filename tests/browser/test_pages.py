@@ -39,7 +39,18 @@ PAGES = {
     "held": "/today/held/",
     "peace": "/today/peace/",
 }
-VERBS = ["call", "promise", "payment", "query", "note", "hold", "contact", "stop", "links"]
+VERBS = [
+    "call",
+    "promise",
+    "payment",
+    "query",
+    "note",
+    "hold",
+    "contact",
+    "details",
+    "stop",
+    "links",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -45,6 +45,15 @@ def is_known(country: str | None, region: str | None = None) -> bool:
     return region is None or _region(code, region) is not None
 
 
+def region_code(country: str | None, said: str) -> str | None:
+    """The region's code, given as a code or by its name: "NY" for "New York". None where the
+    country has no such region."""
+    code = _code(country)
+    if code is None:
+        return None
+    return _region(code, said) or _region_names(code).get(said.strip().casefold())
+
+
 def is_open(
     day: date, *, country: str | None, region: str | None = None, days: DaySystem = "business"
 ) -> bool:
@@ -136,6 +145,12 @@ def _countries() -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _regions(code: str) -> frozenset[str]:
     return frozenset(holidays.country_holidays(code).subdivisions)
+
+
+@lru_cache(maxsize=256)
+def _region_names(code: str) -> dict[str, str]:
+    names = holidays.country_holidays(code).subdivisions_aliases
+    return {name.casefold(): region for name, region in names.items()}
 
 
 def _code(country: str | None) -> str | None:

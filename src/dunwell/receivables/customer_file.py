@@ -16,6 +16,8 @@ class PersonRow:
     name: str
     kind: str
     country: str
+    region: str
+    city: str
     language: str
     segment: str
     legal_form: str
@@ -150,7 +152,8 @@ class Document:
 
 
 PERSON = """
-SELECT c.id, c.entity_id, c.ref, c.name, c.kind, c.country, c.language,
+SELECT c.id, c.entity_id, c.ref, c.name, c.kind, c.country, coalesce(c.region, '') AS region,
+       coalesce(c.city, '') AS city, c.language,
        coalesce(c.segment, '') AS segment, coalesce(c.legal_form, '') AS legal_form,
        e.name AS entity, coalesce(nullif(u.name, ''), u.email, '') AS owner,
        p.id AS payer_id, coalesce(p.name, '') AS payer, c.customer_since AS since, c.note

@@ -4,6 +4,8 @@ import re
 
 from babel import Locale
 
+from dunwell.receivables.importing import places
+
 HERE = Locale("en", "GB")
 RULE = re.compile(r"\b(G\d+) \([^)]+\)")
 
@@ -46,6 +48,14 @@ CONTACT_ROLES = {
     "buyer": "buyer",
     "finance_director": "finance director",
     "other": "",
+}
+
+LEGAL_FORMS = {
+    "company": "Company",
+    "sole_trader": "Sole trader",
+    "partnership": "Partnership",
+    "public_body": "Public body",
+    "consumer": "Consumer",
 }
 
 ADDRESS_STATES = {
@@ -171,6 +181,16 @@ def days_late(days: int) -> str:
 def country(code: str) -> str:
     """ "United Kingdom"; the code itself where nobody knows it."""
     return str(HERE.territories.get(code, code))
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every country's code and name, by name."""
+    named = [
+        (code, str(name))
+        for code, name in HERE.territories.items()
+        if places.country(code) == code
+    ]
+    return sorted(named, key=lambda one: one[1])
 
 
 def language(code: str) -> str:

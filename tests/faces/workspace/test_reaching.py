@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from dunwell.audit.models import AuditEvent
 from dunwell.identity.scope import scope
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Address, Contact, PortalLink
@@ -138,3 +139,64 @@ def test_a_viewer_and_a_stranger_change_nothing(place: Office) -> None:
         assert place.signed_in("vera").get(_url(customer.pk, verb)).status_code == 403
     stranger = mallory()
     assert stranger.post(_url(customer.pk, "contact"), {"name": "M"}).status_code == 404
+
+
+def test_where_they_are_is_corrected_by_name_and_kept_by_code(place: Office) -> None:
+    customer, _ = place.owing()
+    page = _post(
+        place,
+        customer.pk,
+        "details",
+        country="US",
+        region="New York",
+        city="  Brooklyn ",
+        legal_form="sole_trader",
+        language="en",
+    )
+    assert "Kept. The next decision goes by it." in page
+    assert "United States" in page and "Brooklyn" in page and "Sole trader" in page
+    with scope(place.id):
+        customer.refresh_from_db()
+        assert (customer.country, customer.region, customer.city) == ("US", "NY", "Brooklyn")
+        told = AuditEvent.objects.get(verb="customer.details")
+        assert told.customer_id == customer.pk and told.actor_name == "Bob"
+        assert told.detail["region"] == "- > NY"
+
+
+def test_what_is_not_known_of_a_customer_is_said_and_may_stay_so(place: Office) -> None:
+    customer, _ = place.owing()
+    page = text_of(
+        place.signed_in("bob").get(reverse("workspace:customer", args=[customer.pk]))
+    )
+    assert "City not known" in page and "Legal form not known" in page
+    _post(place, customer.pk, "details", country="GB", language="en")
+    with scope(place.id):
+        customer.refresh_from_db()
+        assert (customer.region, customer.city, customer.legal_form) == (None, None, None)
+        assert not AuditEvent.objects.filter(verb="customer.details").exists()
+
+
+def test_a_region_that_the_country_lacks_is_refused_beside_the_form(place: Office) -> None:
+    customer, _ = place.owing()
+    answer = place.signed_in("bob").post(
+        _url(customer.pk, "details"),
+        {"country": "US", "region": "Bavaria", "city": "Hof", "language": "en"},
+    )
+    assert answer.status_code == 422
+    assert "US has no region 'Bavaria' that we know." in text_of(answer)
+    assert 'value="Hof"' in answer.content.decode()
+    with scope(place.id):
+        customer.refresh_from_db()
+        assert (customer.country, customer.city) == ("GB", None)
+
+
+def test_the_details_of_a_customer_are_not_for_a_viewer_nor_for_another_firm(
+    place: Office,
+) -> None:
+    customer, _ = place.owing()
+    said = {"country": "DE", "language": "de"}
+    assert place.signed_in("vera").post(_url(customer.pk, "details"), said).status_code == 403
+    assert mallory().post(_url(customer.pk, "details"), said).status_code == 404
+    with scope(place.id):
+        customer.refresh_from_db()
+        assert customer.country == "GB"

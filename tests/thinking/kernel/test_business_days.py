@@ -14,6 +14,7 @@ from dunwell.kernel.business_days import (
     is_known,
     is_open,
     next_open_day,
+    region_code,
     table,
 )
 
@@ -41,6 +42,23 @@ def test_a_holiday_of_one_region_is_none_in_another() -> None:
 def test_a_region_may_carry_its_country() -> None:
     assert not is_business_day(date(2026, 1, 6), country="de", region="DE-BY")
     assert is_known("DE", "DE-BY")
+
+
+@pytest.mark.parametrize(
+    ("country", "said", "code"),
+    [
+        ("US", "New York", "NY"),
+        ("us", "us-ny", "NY"),
+        ("DE", " bayern ", "BY"),
+        ("DE", "Atlantis", None),
+        ("XX", "New York", None),
+        (None, "NY", None),
+    ],
+)
+def test_a_region_has_its_code_by_its_name(
+    country: str | None, said: str, code: str | None
+) -> None:
+    assert region_code(country, said) == code
 
 
 @pytest.mark.parametrize(

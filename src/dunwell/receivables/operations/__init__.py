@@ -51,6 +51,12 @@ from dunwell.receivables.operations.save_customers import (
     UnknownPayer,
     save_customers,
 )
+from dunwell.receivables.operations.save_details import (
+    Details,
+    NotACountry,
+    UnknownRegion,
+    save_details,
+)
 from dunwell.receivables.operations.stop_channel import (
     NoSuchAddress,
     resume_channel,
@@ -64,6 +70,7 @@ from dunwell.receivables.operations.update_invoice_texts import (
 __all__ = [
     "CorrectionNeedsReason",
     "CustomerDraft",
+    "Details",
     "DisputedTooMuch",
     "DueBeforeIssued",
     "EmptyNote",
@@ -77,6 +84,7 @@ __all__ = [
     "ItemOfAnother",
     "Judged",
     "NoSuchAddress",
+    "NotACountry",
     "NotATelephone",
     "NotAnEmail",
     "NothingInvoiced",
@@ -90,6 +98,7 @@ __all__ = [
     "Saved",
     "SettledInPart",
     "UnknownPayer",
+    "UnknownRegion",
     "add_note",
     "correct_invoice",
     "end_hold",
@@ -107,6 +116,7 @@ __all__ = [
     "revoke_portal_links",
     "save_contact",
     "save_customers",
+    "save_details",
     "stop_channel",
     "update_invoice_texts",
 ]

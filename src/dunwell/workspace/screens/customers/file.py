@@ -8,7 +8,7 @@ from dunwell.channels import thread
 from dunwell.ledger import history
 from dunwell.payments import listing as payments
 from dunwell.receivables import customer_file, listing
-from dunwell.workspace import shell, words
+from dunwell.workspace import shell
 from dunwell.workspace.decisions import card
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.missing import found
@@ -57,8 +57,7 @@ def page(
     context = {
         "screen": "customers",
         "person": person,
-        "language": words.language(person.language),
-        "legal_form": words.stage(person.legal_form),
+        "place": file_cards.place(person),
         "about": file_cards.about(person),
         "cash": file_cards.cash(open_rows, balances, desk.as_of),
         "facts": file_cards.standing(facts, holds, desk.as_of),

@@ -22,6 +22,8 @@ from dunwell.ui.cards import Link, Mark, Step
 from dunwell.workspace import addresses, words
 from dunwell.workspace.screens.customers.timeline import KINDS
 
+NOT_KNOWN = "not known"
+
 
 @dataclass(frozen=True, slots=True)
 class Cash:
@@ -77,6 +79,18 @@ def about(person: PersonRow) -> str:
     if person.owner:
         says += f" Looked after by {person.owner}."
     return says
+
+
+def place(person: PersonRow) -> list[Fact]:
+    """What their holidays, the law and our language follow from; what is not known is said."""
+    form = words.LEGAL_FORMS.get(person.legal_form, words.stage(person.legal_form))
+    return [
+        Fact("Country", words.country(person.country)),
+        Fact("Region", person.region or NOT_KNOWN),
+        Fact("City", person.city or NOT_KNOWN),
+        Fact("Legal form", form or NOT_KNOWN),
+        Fact("Language", words.language(person.language)),
+    ]
 
 
 def cash(rows: Sequence[OpenRow], balances: Sequence[Balance], as_of: date) -> list[Cash]:

@@ -1,4 +1,5 @@
-"""How a customer is reached: correct it, stop a way, open it again, close their links."""
+"""How a customer is reached, and where and what they are: correct it, stop a way, open it again,
+close their links."""
 
 from django import forms
 
@@ -6,6 +7,7 @@ from dunwell.receivables import customer_file
 from dunwell.receivables import operations as receivables
 from dunwell.workspace import words
 from dunwell.workspace.desk import Desk
+from dunwell.workspace.missing import found
 from dunwell.workspace.screens.customers import reaching_forms as asked
 from dunwell.workspace.screens.customers.deed import Deed, Said
 
@@ -23,6 +25,21 @@ def _correct(desk: Desk, customer_id: int, form: forms.Form) -> Said:
         at=desk.at,
     )
     return "Kept. The next message goes there."
+
+
+def _details(desk: Desk, customer_id: int, form: forms.Form) -> Said:
+    said = form.cleaned_data
+    details = receivables.Details(
+        country=said["country"],
+        region=said["region"],
+        city=said["city"],
+        legal_form=said["legal_form"],
+        language=said["language"],
+    )
+    receivables.save_details(
+        actor=desk.actor, customer_id=customer_id, details=details, at=desk.at
+    )
+    return "Kept. The next decision goes by it."
 
 
 def _stop(desk: Desk, customer_id: int, form: forms.Form) -> Said:
@@ -70,6 +87,15 @@ REACHING = {
             ways=customer_file.addresses(customer_id),
         ),
         _correct,
+    ),
+    "details": Deed(
+        "Where and what they are",
+        "Keep it",
+        lambda request, _desk, _rows, customer_id: asked.Details(
+            request.POST or None,
+            person=found(customer_file.person(customer_id), "customer"),
+        ),
+        _details,
     ),
     "stop": Deed(
         "Stop a channel",

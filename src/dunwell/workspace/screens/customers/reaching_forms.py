@@ -1,12 +1,13 @@
-"""What is asked about reaching a customer."""
+"""What is asked about reaching a customer, and about where and what they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from django import forms
 
-from dunwell.receivables.customer_file import AddressRow, ContactRow, LinkRow
+from dunwell.channels.templates import catalogue
+from dunwell.receivables.customer_file import AddressRow, ContactRow, LinkRow, PersonRow
 from dunwell.ui import days
 from dunwell.workspace import words
 
@@ -60,6 +61,54 @@ class Contact(forms.Form):
 def _usable(ways: Sequence[AddressRow], channel: str) -> str:
     found = (one.address for one in ways if one.channel == channel and one.status == "usable")
     return next(found, "")
+
+
+class Details(forms.Form):
+    """Where they are and what they are. Empty is not known, and protects them most."""
+
+    country = forms.ChoiceField(label="Country")
+    region = forms.CharField(
+        label="State or region",
+        max_length=60,
+        required=False,
+        help_text="Its name or its code, such as New York or NY. Their public holidays and "
+        "some laws follow from it.",
+    )
+    city = forms.CharField(
+        label="Town or city",
+        max_length=80,
+        required=False,
+        help_text="Some cities, such as New York, have rules of their own.",
+    )
+    legal_form = forms.ChoiceField(
+        label="Legal form",
+        required=False,
+        help_text="Where it is not known, the strictest law that may hold is kept.",
+    )
+    language = forms.ChoiceField(label="Language", help_text="In which we write to them.")
+
+    def __init__(self, *args: object, person: PersonRow, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        self._offer("country", words.countries(), person.country, words.country)
+        forms_known = [("", "Not known"), *words.LEGAL_FORMS.items()]
+        self._offer("legal_form", forms_known, person.legal_form, words.stage)
+        languages = [(code, words.language(code)) for code in sorted(catalogue.languages())]
+        self._offer("language", languages, person.language, words.language)
+        self.initial.update(region=person.region, city=person.city)
+
+    def _offer(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        now: str,
+        named: Callable[[str], str],
+    ) -> None:
+        """The choices, and what is so now, whatever it is."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        known = {code for code, _ in choices}
+        field.choices = [*choices, *([] if now in known else [(now, named(now))])]
+        self.initial[name] = now
 
 
 class Stop(forms.Form):
