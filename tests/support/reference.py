@@ -1,6 +1,7 @@
 """The reference pages, made from the code. `make docs` writes them; a test compares them."""
 
-import inspect
+import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from dunwell.cli.main import CONTENTS
 from dunwell.facts.catalogue import CATALOGUE
 from dunwell.guardrails.facts import FACTS
 from dunwell.guardrails.registry import GUARDRAILS
+from dunwell.kernel.refusal import Refusal
 from dunwell.project import environment
 from tests.support import policy_reference
 from tests.support.refusals import refusals
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
+"""How a value is written is for programs; that there is one is for readers."""
 MADE = "\nMade from the code by `make docs`; a test fails when it no longer fits.\n\n"
 
 
@@ -69,15 +73,21 @@ def guardrails() -> str:
 def every_refusal() -> str:
     """Each no, by its code."""
     rows = (
-        (f"`{kind.code}`", kind.says, (inspect.getdoc(kind) or "").split("\n")[0])
+        (f"`{kind.code}`", PLACEHOLDER.sub(r"{\1}", kind.says), said_by(kind))
         for kind in refusals()
     )
     return (
         "# Refusals\n"
         + MADE
         + "Programs rely on the code; the words in braces are filled in.\n\n"
-        + table(("code", "says", "when"), rows)
+        + table(("code", "says", "comes from"), rows)
     )
+
+
+def said_by(kind: type[Refusal]) -> str:
+    """Its own first sentence; else that of the file that it stands in, beside what refuses."""
+    said = vars(kind).get("__doc__") or sys.modules[kind.__module__].__doc__ or ""
+    return " ".join(said.strip().split("\n\n")[0].split())
 
 
 def policy() -> str:
