@@ -61,13 +61,18 @@ def test_from_the_yes_to_the_agency_and_back(placed: tuple[Desk, Client]) -> Non
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert "case.json" in archive.namelist()
     mara.post(reverse("workspace:hand_over", args=[number]), {"agency": "Northgate"})
-    assert "Northgate" in text_of(mara.get(HERE))
+    page = text_of(mara.get(HERE))
+    assert "With Northgate since" in page and "agreed by Mara." in page
+    assert "pieces of news for them as CSV" in page
     told = mara.post(reverse("workspace:placements_told")).content.decode()
     assert told.count("\n") == 3
     mara.post(reverse("workspace:placement_recall", args=[number]), {"why": "They rang."})
     with scope(place.organisation_id):
         assert Placement.objects.get().status == "recalled"
-    assert "Nothing is with an agency" in text_of(mara.get(HERE))
+    page = text_of(mara.get(HERE))
+    assert "Nothing is with an agency" in page and "Also what came back" in page
+    ended = text_of(mara.get(HERE, {"ended": "1"}))
+    assert "Back from Northgate since" in ended and "Taken back by a person" in ended
 
 
 def test_nobody_of_another_firm_sees_it(placed: tuple[Desk, Client]) -> None:

@@ -15,6 +15,7 @@ from dunwell.workspace import shell, words
 from dunwell.workspace.acting import back, saying_no
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.missing import found
+from dunwell.workspace.screens.byhand import cards
 
 HERE = "workspace:by_hand"
 LONGEST = 300
@@ -24,12 +25,18 @@ LONGEST = 300
 @require_safe
 def by_hand(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What waits for a printer, for the post and for an agency."""
+    with_ended = bool(request.GET.get("ended"))
+    every = cases.placements(ended=True)
+    shown = [row for row in every if with_ended or row.status not in cards.OVER]
     context: dict[str, object] = {
         "screen": "today",
         "title": "By hand",
         "to_print": channels.letters_to_print(at=desk.at),
         "printed": channels.printed(),
-        "placements": cases.placements(ended=bool(request.GET.get("ended"))),
+        "placements": cards.placements(shown, desk.as_of),
+        "to_tell": sum(row.to_tell for row in every),
+        "is_with_ended": with_ended,
+        "has_ended": any(row.status in cards.OVER for row in every),
         "may": desk.actor.may("collector"),
         "may_place": desk.actor.may("manager"),
     }

@@ -20,8 +20,15 @@ from dunwell.workspace.screens.policy.cards import (
     sums,
 )
 
+MODELLED = (
+    "Modelled, not observed: money that would have come within a week of being asked for, more "
+    "than really came. It compares debts that were contacted with others of the same age; it is "
+    "no experiment."
+)
+
 if TYPE_CHECKING:
     from dunwell.engine.trials.backtest import Backtest, Line
+    from dunwell.engine.trials.cash_effect import Effect, Range
     from dunwell.engine.trials.compare import Comparison, Difference
     from dunwell.engine.trials.groups import Group
 
@@ -63,6 +70,15 @@ class HeldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CashCard:
+    """What is modelled, never observed: the middle of each currency between its ends."""
+
+    says: str
+    level: int
+    lines: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BacktestCard:
     first: date
     last: date
@@ -75,7 +91,7 @@ class BacktestCard:
     figures: tuple[Figure, ...]
     steps: tuple[StepLine, ...]
     held: tuple[HeldLine, ...]
-    modelled: str
+    cash: CashCard
     assumes: tuple[str, ...]
 
 
@@ -111,9 +127,15 @@ def backtest(found: Backtest) -> BacktestCard:
         held=tuple(
             HeldLine(words.guardrail_name(one.id), one.steps, one.days) for one in found.held
         ),
-        modelled=found.modelled.says,
+        cash=_cash(found.modelled),
         assumes=found.assumes,
     )
+
+
+def _cash(effect: Effect) -> CashCard:
+    """Its figures stand in a table; where there are none, its sentence says why."""
+    says = MODELLED if effect.ranges else effect.says
+    return CashCard(says, effect.level_percent, effect.ranges)
 
 
 def _group(one: Group, names: Mapping[str, str]) -> GroupCard:
