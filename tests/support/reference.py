@@ -112,7 +112,9 @@ def policy() -> str:
     parts += [
         "\n## What ships\n\n" + table(("name", "title", "about"), policy_reference.ships()),
         "\n## What `policy check` finds\n\nAn error keeps a policy from being used; a warning "
-        "asks. Each comes with its line and what to do.\n\n",
+        "asks. Each comes with its line and what to do. The workspace and `policy publish` tell "
+        "one more, which no file can know: `agency-unnamed`, a warning that a stage hands over "
+        "to an agency and nobody has said which works for an entity.\n\n",
         table(("code", "level", "for example"), policy_reference.findings()),
     ]
     return "".join(parts)

@@ -25,18 +25,10 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
 @app.command()
 def check(file: File, as_json: Json = False) -> None:
-    """What is wrong with a policy, and what a careful manager would object to."""
+    """What is wrong with a policy, and what a careful manager would object to. Needs no database;
+    what a file cannot know, such as whether an agency is named, `publish` says."""
     findings = judged(text_of(file)).findings
-    rows = [
-        {
-            "level": finding.level,
-            "code": finding.code,
-            "line": finding.line,
-            "message": finding.message,
-            "remedy": finding.remedy,
-        }
-        for finding in findings
-    ]
+    rows = [asdict(finding) for finding in findings]
     output.show(rows, as_json=as_json, words=lambda: _in_words(file, findings))
     if any(finding.level == "error" for finding in findings):
         raise output.Problems
@@ -82,12 +74,11 @@ def publish(
         output.tell(_in_words(file, reading.findings))
     frame.find_database()
     frame.load(start_database=False)
-    document = frame.command("policy_versions").published(
-        text=text, reason=reason, on=effective
-    )
-    words = (
-        f"Published as version {document['number']}, in force from {document['effective_on']}."
-    )
+    told = frame.command("policy_versions").published(text=text, reason=reason, on=effective)
+    words = f"Published as version {told['number']}, in force from {told['effective_on']}."
+    if warnings := told["warnings"]:
+        words = f"{words}\n{_in_words(file, warnings)}"
+    document = {**told, "warnings": [asdict(one) for one in warnings]}
     output.show(document, as_json=as_json, words=words)
 
 

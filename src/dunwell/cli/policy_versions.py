@@ -1,13 +1,24 @@
 """Published policies: the part of `dunwell policy` that needs the database."""
 
 from datetime import date
+from typing import TypedDict
 
 from dunwell.casework import operations as casework
 from dunwell.casework import policies
+from dunwell.casework.judging_here import judged_here
 from dunwell.cli.desk import opened
+from dunwell.policy.model import Finding
 from dunwell.policy.plain import page
 
 Document = dict[str, str | int | date]
+
+
+class Published(TypedDict):
+    """The version there is now, and what a careful manager would still object to."""
+
+    number: int
+    effective_on: date
+    warnings: tuple[Finding, ...]
 
 
 def shown(*, version: int | None, plain: bool) -> Document:
@@ -30,7 +41,7 @@ def shown(*, version: int | None, plain: bool) -> Document:
     }
 
 
-def published(*, text: str, reason: str, on: date | None) -> Document:
+def published(*, text: str, reason: str, on: date | None) -> Published:
     """Publish a text. Refuses with PolicyHasErrors."""
     with opened() as desk:
         version = casework.publish_policy(
@@ -40,4 +51,9 @@ def published(*, text: str, reason: str, on: date | None) -> Document:
             effective_on=on or desk.today,
             at=desk.at,
         )
-    return {"number": version.number, "effective_on": version.effective_on}
+        warnings = judged_here(text).findings
+    return {
+        "number": version.number,
+        "effective_on": version.effective_on,
+        "warnings": warnings,
+    }

@@ -28,6 +28,7 @@ class Value:
     document: int
     path: Path
     text: str
+    line: int
     starts: int
     ends: int
 
@@ -69,7 +70,8 @@ def written(value: str) -> str:
 
 def _under(node: nodes.Node, document: int, path: Path) -> Iterator[Value]:
     if isinstance(node, nodes.ScalarNode):
-        yield Value(document, path, node.value, node.start_mark.index, node.end_mark.index)
+        starts, ends = node.start_mark, node.end_mark
+        yield Value(document, path, node.value, starts.line + 1, starts.index, ends.index)
     elif isinstance(node, nodes.MappingNode):
         for key, value in node.value:
             if isinstance(key, nodes.ScalarNode):

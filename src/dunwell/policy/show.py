@@ -48,7 +48,7 @@ def show(policy: Policy, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) ->
         *(f"  {line}" for line in _contact(policy.contact)),
         "",
         "Step by step, counted from the due date",
-        *(f"  {_stage(stage, facts)}" for stage in policy.stages),
+        *(f"  {step(stage, facts)}" for stage in policy.stages),
         "",
         "When we wait",
         *(f"  {line}" for line in _waiting(policy)),
@@ -74,7 +74,8 @@ def _contact(rules: ContactRules) -> Iterator[str]:
         yield f"Nothing{where} for {days(quiet.quiet_days)} after we have spoken."
 
 
-def _stage(stage: Stage, facts: Mapping[str, Fact]) -> str:
+def step(stage: Stage, facts: Mapping[str, Fact] = CATALOGUE) -> str:
+    """One stage as a sentence: when, what, for whom and by whose yes."""
     after = "before" if stage.day < 0 else "after"
     when = f"{days(abs(stage.day))} {after}" if stage.day else "On the day"
     parts = [f"{when}: {_action(stage)}"]

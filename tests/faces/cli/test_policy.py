@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from dunwell.identity import operations as identity
+from dunwell.identity.scope import scope
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import POLICY, Desk
+from tests.keeping.casework.handing_over import POLICY as HANDING_OVER
 
 
 @pytest.fixture
@@ -51,13 +54,30 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> No
 def test_publishing_makes_the_next_version_and_keeps_the_last(monday: Desk, good: Path) -> None:
     published = dunwell("policy", "publish", good, "--reason", "Small sums.", "--json")
     assert published.code == 0, published.err
-    assert published.document == {"number": 2, "effective_on": "2026-11-23"}
+    document = published.document
+    assert (document["number"], document["effective_on"]) == (2, "2026-11-23")
     assert "ignore_below: 7.50" in dunwell("policy", "show").out
     assert "ignore_below: 5.00" in dunwell("policy", "show", "1").out
     assert dunwell("policy", "show", "--json").document["reason"] == "Small sums."
     assert "A plain ladder" in dunwell("policy", "show", "--plain").out
     for number in ("0", "3"):
         assert f"no policy version {number}" in dunwell("policy", "show", number).refusal
+
+
+def test_publishing_says_where_no_agency_is_named(monday: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "agency.yaml"
+    file.write_text(HANDING_OVER, encoding="utf-8")
+    assert "agency-unnamed" not in dunwell("policy", "check", file, "--json").out
+    published = dunwell("policy", "publish", file, "--reason", "At last.")
+    assert published.code == 0, published.err
+    assert "nobody has said which one works for Wren & Co" in published.out
+    with scope(monday.organisation_id):
+        identity.name_agency(
+            actor=monday.firm.admin, entity_id=monday.firm.entity.pk, agency="Northgate"
+        )
+    file.write_text(HANDING_OVER + "# named\n", encoding="utf-8")
+    published = dunwell("policy", "publish", file, "--reason", "Named.", "--json")
+    assert "agency-unnamed" not in published.out
 
 
 def test_a_policy_with_errors_is_not_published(monday: Desk, wrong: Path) -> None:

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from dunwell.casework import policies
 from dunwell.casework.models import PolicyVersion, Run
+from dunwell.identity import operations as identity
 from dunwell.identity.scope import scope
 from tests.faces.workspace.office import Office
 from tests.keeping.casework.desk import POLICY
+from tests.keeping.casework.handing_over import POLICY as HANDING_OVER
 from tests.support.pages import text_of
 
 LATER = POLICY.replace("id: missed_payment, day: 1", "id: missed_payment, day: 3")
@@ -75,14 +77,42 @@ def test_a_value_left_empty_loses_nothing_else(place: Office) -> None:
     kept = text_of_area(answer.content.decode())
     assert "title: Kinder" in kept and 'id: missed_payment, day: ""' in kept
     assert "hours: 09:00-17:30" in kept and kept.count('""') == 1
-    assert "Wrong" in text_of(answer)
+    assert "1 thing to put right." in text_of(answer)
+
+
+def test_what_is_wrong_in_the_form_stands_beside_its_field(place: Office) -> None:
+    typed = {"how": "form", "text": POLICY, "value-0.stages.1.day": "soon"}
+    answer = place.signed_in("olga").post(_url("policy_draft"), typed)
+    page = answer.content.decode()
+    field = page.split('name="value-0.stages.1.day"')[1].split(">")[0]
+    assert 'aria-invalid="true"' in field and 'value="soon"' in field
+    assert 'href="#id_value-0.stages.1.day"' in page, "the head of the page leads to it"
+    assert text_of(answer).count("Write a whole number, such as 3.") == 2
+    assert "Line 12" not in text_of(answer), "nobody sees lines in a form"
+
+
+def test_a_step_of_the_form_says_what_it_does(place: Office) -> None:
+    page = text_of(place.signed_in("olga").get(_url("policy_draft")))
+    assert "Missed payment 1 day after: an e-mail" in page
+
+
+def test_a_hand_over_without_a_named_agency_is_asked_about(place: Office) -> None:
+    olga = place.signed_in("olga")
+    page = text_of(olga.post(_url("policy_draft"), {"text": HANDING_OVER, "how": "text"}))
+    assert "To think about" in page
+    assert "hands over to an agency, and nobody has said which one works for Wren & Co." in page
+    with scope(place.id):
+        firm = place.desk.firm
+        identity.name_agency(actor=firm.admin, entity_id=firm.entity.pk, agency="Northgate")
+    page = text_of(olga.post(_url("policy_draft"), {"text": HANDING_OVER, "how": "text"}))
+    assert "nobody has said which" not in page
 
 
 def test_findings_stand_beside_the_text_with_their_lines(place: Office) -> None:
     broken = POLICY.replace("day: 7", "day: soon")
     answer = place.signed_in("olga").post(_url("policy_draft"), {"text": broken, "how": "text"})
     page = text_of(answer)
-    assert "Wrong" in page and "Line 12." in page
+    assert "1 thing to put right." in page and "Line 12." in page
     tried = place.signed_in("olga").post(_url("policy_diff"), {"text": broken})
     assert (tried.status_code, "Line 12." in text_of(tried)) == (422, True)
 

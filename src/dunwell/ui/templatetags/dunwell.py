@@ -218,6 +218,16 @@ def field(bound: BoundField, hint: str | None = None, label: str = "") -> SafeSt
     )
 
 
+@register.filter
+def coded(text: str) -> SafeString:
+    """A sentence in which what stands between backticks is set as code."""
+    shapes = ("{}", "<code>{}</code>")
+    pieces = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html(shapes[at % 2], one),) for at, one in pieces)
+    )
+
+
 @register.simple_tag
 def form_errors(form: BaseForm) -> SafeString:
     """What is wrong with the form as a whole."""

@@ -75,6 +75,17 @@ def lines(versions: Iterable[Version], as_of: date) -> list[VersionLine]:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingCard:
+    """What is wrong or doubtful, where, and what to do."""
+
+    where: str
+    field: str
+    """The field that it is about, to go to; empty where there is none."""
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class GroupCard:
     """One sentence, the customers it is about, and what is open there."""
 

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dunwell.casework import operations as casework
 from dunwell.casework import policies
-from dunwell.casework.judging import judged
+from dunwell.casework.judging_here import judged_here
 from dunwell.kernel.refusal import Refusal
 from dunwell.policy.amend import amended
+from dunwell.policy.model import Finding
 from dunwell.workspace import shell
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.screens.policy import forms
+from dunwell.workspace.screens.policy.cards import FindingCard
 from dunwell.workspace.screens.policy.views import in_plain_words
 
 BLANK = "policy: standard\ntitle: Our policy\nstages:\n"
@@ -70,20 +72,36 @@ def draft_page(
     status: int = 200,
 ) -> HttpResponse:
     """The editor. `how` is form or text; a text that cannot be read is only shown as text."""
-    reading = judged(text)
-    values = forms.Values(text)
+    reading = judged_here(text)
+    values = forms.shown(text, reading.findings)
     as_form = how == "form" and bool(values.found)
+    told = {
+        level: [
+            _card(one, values if as_form else None)
+            for one in reading.findings
+            if one.level == level
+        ]
+        for level in ("error", "warning")
+    }
     context: dict[str, object] = {
         "screen": "policy",
         "text": text,
-        "parts": forms.parts(values) if as_form else [],
-        "findings": reading.findings,
-        "errors": [one for one in reading.findings if one.level == "error"],
-        "is_usable": reading.is_usable,
+        "wholes": forms.wholes(values, reading.policies) if as_form else [],
+        "errors": told["error"],
+        "warnings": told["warning"],
         "plain": in_plain_words(text) if reading.is_usable else [],
         "publish": publish,
     }
     return shell.page(request, desk, "workspace/policy/draft.html", context, status)
+
+
+def _card(finding: Finding, form: forms.Values | None) -> FindingCard:
+    """Where it is: by its line in a text, by its policy and its part in a form."""
+    if form is None:
+        return FindingCard(f"Line {finding.line}", "", finding.message, finding.remedy)
+    value = form.meant(finding)
+    field = form[forms.MARK + value.name].id_for_label if value else ""
+    return FindingCard(form.near(finding), field, finding.message, finding.remedy)
 
 
 def _text_of(number: str, desk: Desk) -> str:

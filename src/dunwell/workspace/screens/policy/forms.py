@@ -1,20 +1,23 @@
 """What the policy's pages ask: a text, or its values one by one; a reason and a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
 from django.forms import BoundField
 
 from dunwell.policy.amend import Path, Value, values
+from dunwell.policy.model import Finding, Policy
+from dunwell.policy.show import step
 from dunwell.policy.source import SourceRefused
 from dunwell.workspace import words
 from dunwell.workspace.screens.customers.forms import DayField
 
+APPROVERS = ("collector", "manager", "admin")
 MARK = "value-"
 LONGEST = 400
 
-LABELS = {
+LABELS: dict[Path, str] = {
     ("title",): "What the policy is called",
     ("ignore_below",): "Nobody is asked for this or less",
     ("contact", "days"): "Days on which we write",
@@ -32,17 +35,28 @@ LABELS = {
     ("escalation", "last_chance"): "Last chance before a hand-over",
     ("escalation", "min_balance"): "No hand-over below",
     ("stages", "*", "day"): "Days past due",
-    ("stages", "*", "gap"): "Not sooner after the step before than",
+    ("stages", "*", "gap"): "After the step before, at least",
     ("stages", "*", "when"): "Only where",
     ("stages", "*", "tone"): "Tone",
     ("stages", "*", "approval"): "Needs the approval of",
 }
 """The values that the form offers, and what each is called. All others are for the text."""
 
+SECTIONS = {"contact": "When we are in touch", "promises": "Promises"}
+
 CHOICES = {
-    "tone": ("warm", "clear", "firm"),
-    "days": ("business", "mon-sat", "every day"),
-    "approval": ("collector", "manager", "admin"),
+    "tone": {"warm": "Warm", "clear": "Clear", "firm": "Firm"},
+    "days": {
+        "business": "Monday to Friday",
+        "mon-sat": "Monday to Saturday",
+        "every day": "Every day",
+    },
+    "approval": {role: words.sentence(words.ROLES[role]) for role in APPROVERS},
+}
+
+HINTS: dict[Path, str] = {
+    ("stages", "*", "day"): "Below zero: before it is due.",
+    ("stages", "*", "when"): "A condition over facts, such as overdue >= 1000.",
 }
 
 
@@ -66,9 +80,34 @@ class Values(forms.Form):
         except SourceRefused:
             everything = ()
         self.found = [one for one in everything if _label(one) is not None]
+        self.everything = everything
         self.names = _names(everything)
         for one in self.found:
             self.fields[MARK + one.name] = _field(one)
+
+    def policy(self, document: int) -> str:
+        """What a policy is called."""
+        return self.names.get((document, ()), f"Policy {document + 1}")
+
+    def part(self, value: Value) -> str:
+        """The step or the section that a value belongs to."""
+        if value.path[0] == "stages":
+            return self.names.get((value.document, value.path[:2]), "A step")
+        return SECTIONS.get(str(value.path[0]), "In general")
+
+    def meant(self, finding: Finding) -> Value | None:
+        """The value that a finding is about: it names its key, or stands alone on its line."""
+        on_line = [one for one in self.everything if one.line == finding.line]
+        named = [one for one in on_line if f"'{one.path[-1]}'" in finding.message]
+        about = named if named else on_line
+        return about[0] if len(about) == 1 and about[0] in self.found else None
+
+    def near(self, finding: Finding) -> str:
+        """Where a finding is, for somebody who sees no lines: its policy and its part."""
+        before = [one for one in self.everything if one.line <= finding.line]
+        if not before:
+            return ""
+        return f"{self.policy(before[-1].document)}, {self.part(before[-1]).lower()}"
 
     def changes(self) -> dict[str, str]:
         """What was typed, by the place of each value in the text."""
@@ -84,15 +123,56 @@ class Part:
     """Fields that belong together, such as those of one step."""
 
     head: str
+    says: str
+    """The step as a sentence, where the text reads well."""
     fields: tuple[BoundField, ...]
+    is_wrong: bool
 
 
-def parts(form: Values) -> list[Part]:
-    """The form's fields under the names of their steps and sections."""
-    heads: dict[str, list[BoundField]] = {}
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One policy of the text, part by part."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+def shown(text: str, findings: Iterable[Finding]) -> Values:
+    """The form of a text, with what is wrong beside the field that it is about."""
+    form = Values(text, {MARK + one.name: one.text for one in Values(text).found})
+    form.is_valid()
+    for finding in findings:
+        value = form.meant(finding)
+        if finding.level == "error" and value is not None:
+            form.add_error(MARK + value.name, f"{finding.message} {finding.remedy}")
+    return form
+
+
+def wholes(form: Values, policies: Sequence[Policy]) -> list[Whole]:
+    """The form's fields by policy, and in it under the names of their steps and sections."""
+    found: dict[int, dict[str, list[Value]]] = {}
     for one in form.found:
-        heads.setdefault(_head(one, form.names), []).append(form[MARK + one.name])
-    return [Part(head, tuple(fields)) for head, fields in heads.items()]
+        found.setdefault(one.document, {}).setdefault(form.part(one), []).append(one)
+    return [
+        Whole(
+            form.policy(number),
+            tuple(_part(form, head, values, policies) for head, values in heads.items()),
+        )
+        for number, heads in found.items()
+    ]
+
+
+def _part(form: Values, head: str, found: Sequence[Value], policies: Sequence[Policy]) -> Part:
+    fields = tuple(form[MARK + one.name] for one in found)
+    return Part(head, _says(found[0], policies), fields, any(one.errors for one in fields))
+
+
+def _says(value: Value, policies: Sequence[Policy]) -> str:
+    """A step in words; nothing for what is no step, or while the text does not read well."""
+    if value.path[0] != "stages" or value.document >= len(policies):
+        return ""
+    stages = policies[value.document].stages
+    return step(stages[place]) if (place := int(value.path[1])) < len(stages) else ""
 
 
 def _names(everything: Iterable[Value]) -> dict[tuple[int, Path], str]:
@@ -106,22 +186,22 @@ def _names(everything: Iterable[Value]) -> dict[tuple[int, Path], str]:
     return found
 
 
-def _head(value: Value, names: Mapping[tuple[int, Path], str]) -> str:
-    policy = names.get((value.document, ()), f"Policy {value.document + 1}")
-    if value.path[0] == "stages":
-        return f"{policy}: {names.get((value.document, value.path[:2]), 'a step')}"
-    section = {"contact": "when we are in touch", "promises": "promises"}
-    return f"{policy}: {section.get(str(value.path[0]), 'in general')}"
+def _as_key(value: Value) -> Path:
+    return tuple("*" if isinstance(part, int) else part for part in value.path)
 
 
 def _label(value: Value) -> str | None:
-    return LABELS.get(tuple("*" if isinstance(part, int) else part for part in value.path))
+    return LABELS.get(_as_key(value))
 
 
 def _field(value: Value) -> forms.Field:
     label = _label(value) or ""
-    choices = CHOICES.get(str(value.path[-1]), ())
+    choices = CHOICES.get(str(value.path[-1]), {})
     if value.text in choices:
-        named = [(one, words.sentence(one)) for one in choices]
-        return forms.ChoiceField(label=label, choices=named, initial=value.text, required=False)
-    return forms.CharField(label=label, max_length=LONGEST, initial=value.text, required=False)
+        return forms.ChoiceField(
+            label=label, choices=list(choices.items()), initial=value.text, required=False
+        )
+    hint = HINTS.get(_as_key(value), "")
+    return forms.CharField(
+        label=label, help_text=hint, max_length=LONGEST, initial=value.text, required=False
+    )
