@@ -54,6 +54,16 @@ def region_code(country: str | None, said: str) -> str | None:
     return _region(code, said) or _region_names(code).get(said.strip().casefold())
 
 
+def region_name(country: str | None, region: str) -> str:
+    """What people call a region: "New York" for "NY". As it was given where it is not known."""
+    code = _code(country)
+    known = _region(code, region) if code else None
+    if code is None or known is None:
+        return region
+    names = holidays.country_holidays(code).subdivisions_aliases
+    return max((name for name, of in names.items() if of == known), key=len, default=region)
+
+
 def is_open(
     day: date, *, country: str | None, region: str | None = None, days: DaySystem = "business"
 ) -> bool:

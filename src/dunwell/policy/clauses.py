@@ -23,6 +23,20 @@ from dunwell.policy.phrases import counted, days, length, percent
 from dunwell.policy.wording import in_words
 
 NONE = "none"
+CHARGED: Mapping[str, str] = MappingProxyType(
+    {
+        "eu-late-payment": "the interest and the fixed sum of the EU's late payment law",
+        "uk-late-payment": "the interest and the fixed sum of the UK's late payment law",
+        "ie-late-payment": "the interest and the fixed sum of Ireland's late payment law",
+        "de-business": "the interest and the fixed sum of German law between businesses",
+        "de-consumer": "the interest of German law for consumers",
+        "fr-business": "the interest and the fixed sum of French law between businesses",
+        "nl-business": "the interest and the costs of Dutch law between businesses",
+        "nl-consumer": "the interest and the costs of Dutch law for consumers",
+        "us-prompt-payment": "the interest of the US Prompt Payment Act",
+    }
+)
+"""What each law's regime charges, as a customer reads it."""
 WHO: Mapping[str, str] = MappingProxyType(
     {
         "portal": "the portal",
@@ -72,7 +86,7 @@ def _terms(terms: Terms) -> Iterator[Clause]:
     if charges is None or charges.regime == "none":
         return
     start = f" from “{charges.from_stage.replace('_', ' ')}” on" if charges.from_stage else ""
-    yield "the charge for being late", f"{charges.regime}{start}"
+    yield "the charge for being late", f"{CHARGED.get(charges.regime, charges.regime)}{start}"
     yield "the first late payment", "forgiven" if charges.first_time == "waive" else "charged"
     if charges.minimum:
         yield "the least late charge", amount(charges.minimum)
@@ -114,7 +128,7 @@ def granted(authority: Authority) -> Mapping[str, str]:
         found["settlement"] = f"up to {percent(authority.settlement_bp)} off"
     if waiver := authority.waive_late_charges:
         found["waiver of late charges"] = (
-            "all of them" if waiver == "all" else f"up to {amount(waiver)}"
+            "in full" if waiver == "all" else f"up to {amount(waiver)}"
         )
     return found
 

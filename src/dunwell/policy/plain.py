@@ -9,28 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from dunwell.policy.clauses import amount, due, plan_end, thanks
+from dunwell.policy.clauses import CHARGED, amount, due, plan_end, thanks
 from dunwell.policy.model import Authority, LateCharges, Policy, Stage
 from dunwell.policy.phrases import counted, days, length, listed, percent
-from dunwell.policy.show import COUNTED, DAYS, SENT
+from dunwell.policy.show import COUNTED, DAYS, SENT, WHOM
 from dunwell.policy.wording import in_words
 
-WHOM: Mapping[str, str] = MappingProxyType(
-    {"kind = 'business'": "businesses", "kind = 'consumer'": "people at home"}
-)
-CHARGED: Mapping[str, str] = MappingProxyType(
-    {
-        "eu-late-payment": "the interest and the fixed sum of the EU's late payment law",
-        "uk-late-payment": "the interest and the fixed sum of the UK's late payment law",
-        "ie-late-payment": "the interest and the fixed sum of Ireland's late payment law",
-        "de-business": "the interest and the fixed sum of German law between businesses",
-        "de-consumer": "the interest of German law for consumers",
-        "fr-business": "the interest and the fixed sum of French law between businesses",
-        "nl-business": "the interest and the costs of Dutch law between businesses",
-        "nl-consumer": "the interest and the costs of Dutch law for consumers",
-        "us-prompt-payment": "the interest of the US Prompt Payment Act",
-    }
-)
 PROTECTED: Mapping[str, str] = MappingProxyType(
     {
         "hardship": "money is tight",

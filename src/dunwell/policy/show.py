@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from dunwell.facts.catalogue import CATALOGUE
 from dunwell.facts.fact import Fact
@@ -14,6 +15,9 @@ from dunwell.policy.phrases import counted, days, length, listed, percent
 from dunwell.policy.refused import ConditionRefused
 from dunwell.policy.wording import in_words
 
+WHOM: Mapping[str, str] = MappingProxyType(
+    {"kind = 'business'": "businesses", "kind = 'consumer'": "people at home"}
+)
 SENT = {"email": "an e-mail", "sms": "a text", "letter": "a letter"}
 COUNTED = {"email": "e-mail", "sms": "text", "letter": "letter", "call": "call"}
 OFFERED = {
@@ -39,7 +43,11 @@ def show(policy: Policy, *, extra_facts: Mapping[str, Fact] = NO_EXTRA_FACTS) ->
     """The policy in plain words, one line a thought, ending with a line break."""
     facts = {**extra_facts, **CATALOGUE}
     applies = policy.applies
-    whom = f"customers where {_condition(applies, facts)}" if applies else "everyone"
+    whom = (
+        WHOM.get(applies.text.strip()) or f"customers where {_condition(applies, facts)}"
+        if applies
+        else "everyone"
+    )
     lines = [
         f"{policy.title} ({policy.name})",
         f"For {whom}. Payment is {due(policy.terms.due)}.",

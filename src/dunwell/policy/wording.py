@@ -1,4 +1,4 @@
-"""A condition in plain words: "overdue is at least 1000 or broken promises is at least 2"."""
+"""A condition in plain words: "what is overdue is at least 1,000 and kind is business"."""
 
 from __future__ import annotations
 
@@ -107,6 +107,12 @@ def number(value: Fraction) -> str:
 SAID: Mapping[str, str] = {"open": "what is open", "overdue": "what is overdue"}
 
 
+COUNTS = frozenset({"items", "promises", "contacts", "calls", "replies", "payments"})
+"""What a fact counts whose name holds one of these words."""
+
+
 def _name(name: str) -> str:
-    """ "replies_30d" reads as "replies in 30 days"."""
-    return SAID.get(name) or DAYS_BACK.sub(r" in \1 days", name).replace("_", " ")
+    """ "replies_30d" reads as "the number of replies in 30 days"."""
+    words = DAYS_BACK.sub(r" in \1 days", name).replace("_", " ")
+    is_count = not COUNTS.isdisjoint(words.split()) and "between" not in words
+    return SAID.get(name) or (f"the number of {words}" if is_count else words)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,9 @@ from django.urls import reverse
 from dunwell.identity.scope import scope
 from dunwell.payments.models import Payment
 from dunwell.receivables import operations as receivables
+from dunwell.receivables.customer_file import HoldRow
 from dunwell.receivables.models import Address, Hold, Note, Promise
+from dunwell.workspace.screens.customers import file_cards
 from tests.faces.workspace.counting import statements
 from tests.faces.workspace.office import Office
 from tests.keeping.casework.desk import MONDAY
@@ -246,3 +248,23 @@ def test_the_pages_ask_as_often_for_many_as_for_one(place: Office) -> None:
     )
     assert many == few
     assert max(few) <= 29, "one of them for the sandbox's clock"
+
+
+@pytest.mark.parametrize(
+    ("review_on", "says"),
+    [
+        (date(2026, 11, 30), "everything, noted by Bob, looked at again on 30 November"),
+        (date(2026, 11, 20), "everything, noted by Bob, to be looked at since 20 November"),
+        (None, "everything, noted by Bob"),
+    ],
+)
+def test_a_hold_says_whose_it_is_and_when_it_is_looked_at(
+    review_on: date | None, says: str
+) -> None:
+    hold = HoldRow(
+        id=1, item_id=None, kind="hardship", from_on=date(2026, 11, 2), until_on=None,
+        review_on=review_on, reason="", disputed_minor=None, opened_by="Bob",
+        opened_at=datetime(2026, 11, 2, 9, tzinfo=UTC), ended_at=None, ended_by="", ended_why="",
+    )  # fmt: skip
+    (line,) = file_cards.holds_in_force([hold], {}, date(2026, 11, 23))
+    assert line.says == says

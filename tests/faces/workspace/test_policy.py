@@ -91,6 +91,13 @@ def test_what_is_wrong_in_the_form_stands_beside_its_field(place: Office) -> Non
     assert "Line 12" not in text_of(answer), "nobody sees lines in a form"
 
 
+def test_a_step_that_cannot_be_read_lends_its_words_to_no_other(place: Office) -> None:
+    typed = {"how": "form", "text": POLICY, "value-0.stages.0.day": "soon"}
+    page = text_of(place.signed_in("olga").post(_url("policy_draft"), typed))
+    assert "Check in 7 days after:" in page
+    assert "Missed payment 7 days after:" not in page
+
+
 def test_a_step_of_the_form_says_what_it_does(place: Office) -> None:
     page = text_of(place.signed_in("olga").get(_url("policy_draft")))
     assert "Missed payment 1 day after: an e-mail" in page

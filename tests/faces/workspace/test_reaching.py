@@ -154,7 +154,12 @@ def test_where_they_are_is_corrected_by_name_and_kept_by_code(place: Office) -> 
         language="en",
     )
     assert "Kept. The next decision goes by it." in page
-    assert "United States" in page and "Brooklyn" in page and "Sole trader" in page
+    assert (
+        "United States" in page
+        and "Region New York" in page
+        and "Brooklyn" in page
+        and "Sole trader" in page
+    )
     with scope(place.id):
         customer.refresh_from_db()
         assert (customer.country, customer.region, customer.city) == ("US", "NY", "Brooklyn")

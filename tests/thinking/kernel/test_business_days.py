@@ -15,6 +15,7 @@ from dunwell.kernel.business_days import (
     is_open,
     next_open_day,
     region_code,
+    region_name,
     table,
 )
 
@@ -59,6 +60,19 @@ def test_a_region_has_its_code_by_its_name(
     country: str | None, said: str, code: str | None
 ) -> None:
     assert region_code(country, said) == code
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "name"),
+    [
+        ("US", "NY", "New York"),
+        ("GB", "ENG", "England"),
+        ("GB", "Kent", "Kent"),
+        ("XX", "", ""),
+    ],
+)
+def test_a_region_has_a_name_for_people(country: str, region: str, name: str) -> None:
+    assert region_name(country, region) == name
 
 
 @pytest.mark.parametrize(

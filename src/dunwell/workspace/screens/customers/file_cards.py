@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dunwell.casework.ladder import Ladder, Rung
 from dunwell.casework.standing import Standing
 from dunwell.casework.worklist import DecisionRow
+from dunwell.kernel.business_days import region_name
 from dunwell.kernel.money import Money
 from dunwell.receivables.customer_file import (
     AddressRow,
@@ -86,7 +87,7 @@ def place(person: PersonRow) -> list[Fact]:
     form = words.LEGAL_FORMS.get(person.legal_form, words.stage(person.legal_form))
     return [
         Fact("Country", words.country(person.country)),
-        Fact("Region", person.region or NOT_KNOWN),
+        Fact("Region", region_name(person.country, person.region) or NOT_KNOWN),
         Fact("City", person.city or NOT_KNOWN),
         Fact("Legal form", form or NOT_KNOWN),
         Fact("Language", words.language(person.language)),
@@ -256,13 +257,16 @@ def _held(hold: HoldRow, documents: Mapping[int, Document], as_of: date) -> str:
     document = documents.get(hold.item_id or 0)
     what = document.number if document else "everything"
     until = f", until {days.plain(hold.until_on, as_of)}" if hold.until_on else ""
-    review = (
-        f", looked at again on {days.plain(hold.review_on, as_of)}"
-        if hold.review_on and not hold.until_on
-        else ""
-    )
+    review = _review(hold.review_on, as_of) if hold.review_on and not hold.until_on else ""
+    by = f", noted by {hold.opened_by}" if hold.opened_by else ""
     said = f": “{hold.reason}”" if hold.reason else ""
-    return f"{what}{until}{review}{said}"
+    return f"{what}{until}{by}{review}{said}"
+
+
+def _review(on: date, as_of: date) -> str:
+    """When somebody looks again, or since when that is to be done."""
+    said = days.plain(on, as_of)
+    return f", to be looked at since {said}" if on < as_of else f", looked at again on {said}"
 
 
 def reach(addresses: Sequence[AddressRow], contacts: Sequence[ContactRow]) -> list[Reach]:

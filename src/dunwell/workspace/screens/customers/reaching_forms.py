@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from dunwell.channels.templates import catalogue
+from dunwell.kernel.business_days import region_name
 from dunwell.receivables.customer_file import AddressRow, ContactRow, LinkRow, PersonRow
 from dunwell.ui import days
 from dunwell.workspace import words
@@ -94,7 +95,7 @@ class Details(forms.Form):
         self._offer("legal_form", forms_known, person.legal_form, words.stage)
         languages = [(code, words.language(code)) for code in sorted(catalogue.languages())]
         self._offer("language", languages, person.language, words.language)
-        self.initial.update(region=person.region, city=person.city)
+        self.initial.update(region=region_name(person.country, person.region), city=person.city)
 
     def _offer(
         self,

@@ -7,7 +7,9 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from dunwell.kernel.money import Money
+from dunwell.ui import figures
 from dunwell.workspace import addresses, words
+from dunwell.workspace.screens.customers.forms import LANGUAGE
 
 DIFFERENCES_SHOWN = 200
 NAMED = 8
@@ -129,4 +131,5 @@ def counted(before: Mapping[str, int], after: Mapping[str, int]) -> list[Figure]
 
 
 def sums(amounts: Sequence[Money]) -> str:
-    return ", ".join(str(money) for money in amounts) or "nothing"
+    figured = [str(figures.figure(one.minor, one.currency, LANGUAGE)) for one in amounts]
+    return ", ".join(figured) or "nothing"

@@ -82,6 +82,11 @@ class Values(forms.Form):
         self.found = [one for one in everything if _label(one) is not None]
         self.everything = everything
         self.names = _names(everything)
+        self.ids = {
+            (one.document, one.path[:2]): one.text
+            for one in everything
+            if one.path[0] == "stages" and one.path[2:] == ("id",)
+        }
         for one in self.found:
             self.fields[MARK + one.name] = _field(one)
 
@@ -144,7 +149,9 @@ def shown(text: str, findings: Iterable[Finding]) -> Values:
     for finding in findings:
         value = form.meant(finding)
         if finding.level == "error" and value is not None:
-            form.add_error(MARK + value.name, f"{finding.message} {finding.remedy}")
+            form.add_error(
+                MARK + value.name, f"{finding.message} {finding.remedy}".replace("`", "")
+            )
     return form
 
 
@@ -164,15 +171,22 @@ def wholes(form: Values, policies: Sequence[Policy]) -> list[Whole]:
 
 def _part(form: Values, head: str, found: Sequence[Value], policies: Sequence[Policy]) -> Part:
     fields = tuple(form[MARK + one.name] for one in found)
-    return Part(head, _says(found[0], policies), fields, any(one.errors for one in fields))
+    is_wrong = any(one.errors for one in fields)
+    says = "" if is_wrong else _says(found[0], form, policies)
+    return Part(head, says, fields, is_wrong)
 
 
-def _says(value: Value, policies: Sequence[Policy]) -> str:
-    """A step in words; nothing for what is no step, or while the text does not read well."""
-    if value.path[0] != "stages" or value.document >= len(policies):
-        return ""
-    stages = policies[value.document].stages
-    return step(stages[place]) if (place := int(value.path[1])) < len(stages) else ""
+def _says(value: Value, form: Values, policies: Sequence[Policy]) -> str:
+    """A step in words; nothing for what is no step, or for one that cannot be read."""
+    at = (value.document, value.path[:2])
+    found = (
+        step(stage)
+        for policy in policies
+        if policy.title == form.policy(value.document)
+        for stage in policy.stages
+        if stage.id == form.ids.get(at)
+    )
+    return next(found, "")
 
 
 def _names(everything: Iterable[Value]) -> dict[tuple[int, Path], str]:

@@ -205,7 +205,6 @@ def by_hand(name: str, what: str, why: str) -> Line:
 def held(row: HeldRow, desk: Desk) -> Line:
     age = (desk.as_of - row.from_on).days
     waited = f"{words.count(age, 'day')} with us" if age else "since today"
-    late = row.review_on is not None and row.review_on <= desk.as_of
     may_act = desk.actor.may("collector")
     return Line(
         id=f"h{row.id}",
@@ -219,10 +218,17 @@ def held(row: HeldRow, desk: Desk) -> Line:
         amounts=(row.amount,) if row.amount else (),
         marks=(
             Mark(words.hold(row.kind), words.hold_tone(row.kind)),
-            *((Mark("To be looked at today", "honey"),) if late else ()),
+            *_to_be_looked_at(row.review_on, desk.as_of),
         ),
         actions=(_settling(row),) if may_act else (),
     )
+
+
+def _to_be_looked_at(review_on: date | None, as_of: date) -> tuple[Mark, ...]:
+    if review_on is None or review_on > as_of:
+        return ()
+    since = f"since {days.brief(review_on, as_of)}" if review_on < as_of else "today"
+    return (Mark(f"To be looked at {since}", "honey"),)
 
 
 def _settling(row: HeldRow) -> Action:
