@@ -334,7 +334,11 @@ class Ladder:
     def episode(self) -> int:
         if self.payer["episode"] > 0:
             return int(self.payer["episode"])
-        seen = [c["episode"] or 0 for c in self.world.contacts(self.payer["customer_id"])]
+        seen = [
+            c["episode"] or 0
+            for c in self.world.contacts(self.payer["customer_id"])
+            if c["outcome"] != "ambiguous"
+        ]
         return max(seen, default=0) + 1
 
     # -- Windows -------------------------------------------------------------------------

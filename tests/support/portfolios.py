@@ -135,7 +135,9 @@ def _contact(pick: Pick, item: Row) -> Row:
         "direction": pick(["out", "out", "in"]),
         "stage": pick([None, *STAGES]),
         "episode": pick([None, 0, 1, 2, 3]),
-        "outcome": pick(["sent", "sent", "no_answer", "conversation", "bounced", "undone"]),
+        "outcome": pick(
+            ["sent", "sent", "no_answer", "conversation", "bounced", "undone", "ambiguous"]
+        ),
         "asks_for_money": pick([None, True, False]),
         "address": None,
         "item_ids": pick([None, [], [item["item_id"]], [item["item_id"]]]),

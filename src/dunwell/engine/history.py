@@ -8,7 +8,7 @@ import polars as pl
 
 from dunwell.engine.amounts import SCALES, latest_rates
 from dunwell.engine.portfolio import Portfolio
-from dunwell.engine.snapshot import RATE_DIGITS, UNDONE, Snapshot
+from dunwell.engine.snapshot import RATE_DIGITS, UNCERTAIN, UNDONE, Snapshot
 from dunwell.facts.fact import CURRENCY_SCALE
 from dunwell.policy.model import GoodFaith
 
@@ -115,10 +115,12 @@ def with_episode(steps: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     """Add `number`: the episode that is open, or the one that this step opens.
 
     Opening takes one more than the highest that any contact belonged to. A call that nobody made
-    is no contact.
+    is no contact, and a message that may not have left opened nothing: should the step come again,
+    it is the same one, and waits for somebody who knows.
     """
+    left = pl.col("outcome").ne_missing(UNCERTAIN) & (pl.col("direction") != UNDONE)
     opened = (
-        snapshot.contacts.filter(pl.col("direction") != UNDONE)
+        snapshot.contacts.filter(left)
         .group_by("payer")
         .agg(next_episode=pl.col("episode").max().fill_null(0) + 1)
     )

@@ -21,6 +21,8 @@ from dunwell.facts.fact import DTYPES, Fact
 PAYER = pl.UInt32()
 UNDONE = "undone"
 """The outcome of a call that waits on somebody's list: its row says when it was asked for."""
+UNCERTAIN = "ambiguous"
+"""The outcome of a message that may or may not have left: it counts for every limit."""
 RATE_DIGITS = 12
 """A rate is kept as a whole number of 10^-12: exact, and never a float."""
 
