@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo fast fast-below fast-above test check format lint types floors \
-	migrations security house properties year nights browser pictures bench spark docs lock change clean
+	migrations security house properties mutants year nights browser pictures bench spark docs lock change clean
 
 help: ## What there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,9 @@ house: $(TOOLS_ARE_HERE) ## Check sizes, scenarios, readmes and decisions
 
 properties: $(TOOLS_ARE_HERE) ## Run the property tests at length
 	HYPOTHESIS_PROFILE=thorough $(RUN) pytest tests/properties $(ARGS)
+
+mutants: $(TOOLS_ARE_HERE) ## Move every guardrail's bounds by one; a test must notice (ARGS="G5 database")
+	POLARS_MAX_THREADS=1 $(RUN) tests.mutants $(ARGS)
 
 year: $(TOOLS_ARE_HERE) ## Live a simulated year of a firm (SEED=, CUSTOMERS=, ARGS="--days 60 --aloud")
 	$(RUN) tests.simulation --seed $(or $(SEED),1) --customers $(or $(CUSTOMERS),40) $(ARGS)

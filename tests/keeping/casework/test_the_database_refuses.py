@@ -3,11 +3,13 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from dunwell.casework.models import NoticeDelivery, Placement, PlacementItem
 from dunwell.channels.models import ContactAttempt
+from dunwell.identity.models import Entity
 from dunwell.identity.scope import scope
+from dunwell.receivables.models import Customer
 from tests.keeping.casework.desk import Desk, owing
 from tests.keeping.casework.handing_over import POSTED, SERVED, TODAY, approved, case, decided
 from tests.keeping.casework.refusing import Value, refused
@@ -133,10 +135,18 @@ def test_a_yes_of_nobody_or_of_the_proposer(name: str, user: int | None, rule: s
     refused(place, rule, APPROVE, [name, user, place.now, placement])
 
 
-def test_a_yes_to_nothing() -> None:
+def test_a_yes_of_no_moment() -> None:
+    place, _, _ = case()
+    rule = "placement_approved_by_a_named_person"
+    refused(place, rule, APPROVE, ["Mara", 8, None, proposed(place)])
+
+
+def test_a_yes_to_nothing_which_can_only_be_taken_back() -> None:
     place, _, _ = case()
     placement = proposed(place, item=False)
     refused(place, "placement_has_items", APPROVE, ["Mara", 8, place.now, placement])
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute(GOES, ["recalled", place.now, TODAY, TODAY, placement])
 
 
 @pytest.mark.parametrize(
@@ -146,6 +156,8 @@ def test_a_yes_to_nothing() -> None:
         ("last_chance_days = 1", "placement_keeps_its_origin"),
         ("proposed_on = '2026-01-01'", "placement_keeps_its_origin"),
         ("proposed_by = 'Mallory'", "placement_keeps_its_origin"),
+        ("customer_id = customer_id + 1", "placement_keeps_its_origin"),
+        ("entity_id = entity_id + 1", "placement_keeps_its_origin"),
         ("approved_user_id = 99", "placement_keeps_its_origin"),
         ("status = 'proposed'", "placement_goes_forward"),
         ("status = 'placed'", "placement_placed_on_a_day"),
@@ -156,6 +168,12 @@ def test_what_was_approved_is_not_rewritten(change: str, rule: str) -> None:
     place, _, _ = case()
     approved(place)
     refused(place, rule, f"UPDATE casework_placement SET {change}")
+
+
+GOES = (
+    "UPDATE casework_placement SET status = %s, approved_by = 'Mara', approved_user_id = 8, "
+    "approved_at = %s, placed_on = %s, ended_on = %s, ended_why = 'by_hand' WHERE id = %s"
+)
 
 
 @pytest.mark.parametrize(
@@ -175,15 +193,46 @@ def test_no_step_of_a_placement_is_left_out_or_taken_back(
     """With everything filled in that any of them asks for."""
     place, _, _ = case()
     placement = proposed(place)
-    whole = (
-        "UPDATE casework_placement SET status = %s, approved_by = 'Mara', approved_user_id = 8, "
-        "approved_at = %s, placed_on = %s, ended_on = %s, ended_why = 'by_hand' WHERE id = %s"
-    )
     filled: list[datetime | date | int] = [place.now, TODAY, TODAY, placement]
     with scope(place.organisation_id), connection.cursor() as cursor:
         for step in steps:
-            cursor.execute(whole, [step, *filled])
-    refused(place, "placement_goes_forward", whole, [to, *filled])
+            cursor.execute(GOES, [step, *filled])
+    refused(place, "placement_goes_forward", GOES, [to, *filled])
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("recalled",),
+        ("approved", "recalled"),
+        ("approved", "closed"),
+        ("approved", "placed", "recalled"),
+        ("approved", "placed", "closed"),
+    ],
+)
+def test_every_way_that_a_placement_may_go(steps: tuple[str, ...]) -> None:
+    """And at each step, what is no step may be written."""
+    place, _, _ = case()
+    placement = proposed(place)
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        for step in steps:
+            cursor.execute(GOES, [step, place.now, TODAY, TODAY, placement])
+            cursor.execute("UPDATE casework_placement SET agency = 'Southgate'")
+        assert Placement.objects.get().status == steps[-1]
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_nothing_as_an_amount(amount: int) -> None:
+    place, _, _ = case()
+    refused(place, "placed_amount_above_zero", PUT_IN, [amount, proposed(place, item=False)])
+
+
+def test_no_last_chance_at_all() -> None:
+    place, _, _ = case()
+    decided(place)
+    rule = "placement_gives_a_last_chance"
+    refused(place, rule, PROPOSE, ["proposed", 0, TODAY, 7, "", None])
+    assert proposed(place, last_chance=1)
 
 
 def test_nothing_is_added_to_what_was_approved() -> None:
@@ -209,6 +258,38 @@ def test_an_item_of_another_currency_or_of_somebody_else() -> None:
             cursor.execute(f"{PROPOSE} WHERE ref = 'C-2'", ["proposed", 14, TODAY, 7, "", None])
         theirs = Placement.objects.get(customer=other).pk
     refused(place, "placed_item_is_proven", PUT_IN, [10_000, theirs])
+
+
+def test_an_item_of_another_entity_of_ours() -> None:
+    place, customer, _ = case()
+    decided(place)
+    with scope(place.organisation_id):
+        south = Entity.objects.get()
+        south.pk, south.code = None, "south"
+        south.save()
+        Customer.objects.filter(pk=customer.pk).update(entity=south)
+    theirs = proposed(place, item=False)
+    refused(place, "placed_item_is_proven", PUT_IN, [10_000, theirs])
+
+
+def test_an_item_of_whoever_is_asked_at_the_head_office() -> None:
+    """And of nobody else, whoever else is asked there."""
+    place, carol, _ = case()
+    decided(place)
+    with scope(place.organisation_id):
+        office, _ = owing(place, "C-OFFICE", days_late=40)
+        branch, _ = owing(place, "C-BRANCH", days_late=40)
+        Customer.objects.filter(pk=branch.pk).update(dun_to=office)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{PROPOSE} WHERE ref = 'C-OFFICE'", ["proposed", 14, TODAY, 7, "", None]
+            )
+        placement = Placement.objects.get().pk
+    refused(place, "placed_item_is_proven", PUT_IN, [10_000, placement])
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        Customer.objects.filter(pk=carol.pk).update(dun_to=office)
+        cursor.execute(PUT_IN, [10_000, placement])
+        assert PlacementItem.objects.get().placement_id == placement
 
 
 @pytest.mark.parametrize(
@@ -283,13 +364,8 @@ def test_a_proof_on_the_day_before_by_a_clock_further_west() -> None:
         cursor.execute(PROVE, [item, "final_notice", earliest, "final_notice"])
 
 
-def test_a_proof_is_not_rewritten() -> None:
-    place, _, _ = case()
+def test_one_proof_of_an_item_in_a_notice() -> None:
+    place, _, invoice = case()
     decided(place)
-    with (
-        scope(place.organisation_id),
-        pytest.raises(DatabaseError, match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("UPDATE casework_noticedelivery SET delivered_on = '2026-01-01'")
+    params: list[Value] = [invoice.item_id, "final_notice", SERVED, "final_notice"]
+    refused(place, "notice_delivered_once", PROVE, params)

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from dunwell.engine.granting import objections_to_grant
 from dunwell.policy import grants
 from dunwell.policy.grants import Kind
+from dunwell.policy.model import Authority
 from tests.thinking.policy.test_library import shipped
 
 STANDARD = shipped("standard")
@@ -34,6 +36,14 @@ def test_who_may_grant_so_much(kind: Kind, wanted: int, who: tuple[str, ...]) ->
     assert grants.who_may(STANDARD, kind=kind, wanted=wanted) == who
 
 
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_what_the_policy_does_not_name_nobody_grants(kind: Kind) -> None:
+    """Neither somebody whom it does not name, nor somebody of whom it says nothing."""
+    says_nothing = replace(STANDARD, concessions=(Authority("manager"),))
+    assert grants.at_most(STANDARD, grantor="admin", kind=kind) == 0
+    assert grants.at_most(says_nothing, grantor="manager", kind=kind) == 0
+
+
 def test_a_waiver_counts_in_the_currency_s_own_units() -> None:
     most = grants.at_most(STANDARD, grantor="collector", kind="waiver", minor_per_unit=1)
     assert most == 50
@@ -41,7 +51,13 @@ def test_a_waiver_counts_in_the_currency_s_own_units() -> None:
 
 @pytest.mark.parametrize(
     ("last_on", "days"),
-    [(None, 0), (date(2026, 8, 27), 0), (date(2026, 8, 28), 1), (TODAY, 90)],
+    [
+        (None, 0),
+        (date(2026, 8, 26), 0),
+        (date(2026, 8, 27), 0),
+        (date(2026, 8, 28), 1),
+        (TODAY, 90),
+    ],
 )
 def test_another_one_only_after_the_policy_s_days(last_on: date | None, days: int) -> None:
     assert (
@@ -98,8 +114,10 @@ def test_a_plan_breaks_after_two_beyond_the_grace(
 
 
 def test_instalments_stay_below_half_of_what_is_left() -> None:
+    assert grants.affordable_minor(STANDARD, 10_000) == 5_000
     assert grants.affordable_minor(STANDARD, 10_001) == 5_000
     assert grants.affordable_minor(STANDARD, -1) == 0
+    assert grants.affordable_minor(replace(STANDARD, affordability_share_bp=10_000), -1) == 0
     assert grants.affordable_minor(replace(STANDARD, affordability_share_bp=None), 1) is None
 
 
@@ -109,3 +127,9 @@ def test_instalments_stay_below_half_of_what_is_left() -> None:
 )
 def test_rewards_come_once_for_each_streak(streak: int, earned: list[str]) -> None:
     assert [one.id for one in grants.rewards_for(STANDARD, streak)] == earned
+
+
+def test_a_reward_for_every_one_comes_from_the_first_on() -> None:
+    each = replace(STANDARD.rewards[0], after_on_time=1)
+    assert grants.rewards_for(replace(STANDARD, rewards=(each,)), 1) == (each,)
+    assert grants.rewards_for(replace(STANDARD, rewards=(each,)), 0) == ()

@@ -1,0 +1,191 @@
+"""Plays each mutant to the tests that guard its place, until one of them fails.
+
+All in one process: the tests are collected once, and run once as the program is. Those that are
+quick come first, and before them those that caught a mutant of the same place.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from types import CodeType
+
+import psycopg
+import pytest
+from _pytest.runner import runtestprotocol
+
+from dunwell.machine import database
+from dunwell.machine.database import Connection
+from tests.mutants import python, sql
+from tests.mutants.places import PLACES, Place
+from tests.support import throwaway
+
+WHEN = ("deciding", "sending", "database")
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    place: Place
+    name: str
+    slipped_in: Callable[[], AbstractContextManager[None]]
+    function: CodeType | None
+    """Where it is, if only those tests can notice that run it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of a mutant; `by` is the test that failed, and empty where none did."""
+
+    mutant: Mutant
+    by: str
+
+
+class Hunt:
+    """A pytest plugin that runs the collected tests once a mutant, instead of once."""
+
+    def __init__(self, words: Sequence[str], equivalent: dict[str, str]) -> None:
+        self.words = words
+        self.equivalent = equivalent
+        self.found: list[Found] = []
+        self.skipped: list[Mutant] = []
+        self.took: dict[pytest.Item, float] = {}
+        self.ran: dict[pytest.Item, set[int]] = {}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+        assert terminal is not None
+        broken = [item.nodeid for item in session.items if self._fails_watched(item)]
+        if broken:
+            raise pytest.UsageError(f"These fail without any mutant: {', '.join(broken)}")
+        for place in asked_for(self.words):
+            guards = [item for item in session.items if _is_of(item, place)]
+            guards.sort(key=lambda item: self.took[item])
+            for mutant in self._mutants(place):
+                by = self._caught_by(mutant, guards)
+                self.found.append(Found(mutant, by.nodeid if by else ""))
+                terminal.write_line(
+                    f"{mutant.name}\n    {f'caught by {by.nodeid}' if by else 'SURVIVED'}"
+                )
+        return True
+
+    def _caught_by(self, mutant: Mutant, guards: list[pytest.Item]) -> pytest.Item | None:
+        """The first test that fails, which is asked first from then on."""
+        place = None if mutant.function is None else id(mutant.function)
+        able = [item for item in guards if place is None or place in self.ran[item]]
+        with mutant.slipped_in():
+            caught = next((item for item in able if self._fails(item)), None)
+        if caught is not None:
+            guards.remove(caught)
+            guards.insert(0, caught)
+        return caught
+
+    def _mutants(self, place: Place) -> Iterator[Mutant]:
+        """Those that are asked for, but for the ones that are known to change nothing."""
+        for mutant in mutants_of(place):
+            if not all(word in mutant.name for word in self.words if not _is_of_place(word)):
+                continue
+            if mutant.name in self.equivalent:
+                self.skipped.append(mutant)
+            else:
+                yield mutant
+
+    def _fails_watched(self, item: pytest.Item) -> bool:
+        """Run one test, and remember which functions it ran."""
+        ran = self.ran.setdefault(item, set())
+        sys.setprofile(lambda frame, event, _: ran.add(id(frame.f_code)))
+        try:
+            return self._fails(item)
+        finally:
+            sys.setprofile(None)
+
+    def _fails(self, item: pytest.Item) -> bool:
+        """Run one test and take down all that it set up, except for what is the session's."""
+        began = time.process_time()
+        reports = runtestprotocol(item, nextitem=item.session, log=False)  # type: ignore[arg-type]  # it has the one thing that is asked of it: which fixtures stay
+        self.took.setdefault(item, time.process_time() - began)
+        return any(report.failed for report in reports)
+
+
+def asked_for(words: Sequence[str]) -> list[Place]:
+    """The places of the guardrails and of the moments that are named; every place where none is."""
+    guardrails = {word for word in words if _is_of_place(word) and word not in WHEN}
+    moments = {word for word in words if word in WHEN}
+    return [
+        place
+        for place in PLACES
+        if place.guardrail in (guardrails or {place.guardrail})
+        and place.when in (moments or {place.when})
+    ]
+
+
+def _is_of_place(word: str) -> bool:
+    return any(word in (place.guardrail, place.when) for place in PLACES)
+
+
+def _is_of(item: pytest.Item, place: Place) -> bool:
+    return item.nodeid.startswith(tuple(f"tests/{test}" for test in place.tests))
+
+
+def mutants_of(place: Place) -> Iterator[Mutant]:
+    """Every mutant of a place; those that would share a name are numbered."""
+    seen: Counter[str] = Counter()
+    for mutant in _slips(place) if place.module else _changes(place):
+        seen[mutant.name] += 1
+        number = seen[mutant.name]
+        yield mutant if number == 1 else replace(mutant, name=f"{mutant.name} ({number})")
+
+
+def _slips(place: Place) -> Iterator[Mutant]:
+    short = place.module.removeprefix("dunwell.")
+    for slip in python.slips(pkgutil.resolve_name(place.module), place.names):
+        name = f"{place.guardrail} {place.when} {short}.{slip.name}"
+        yield Mutant(place, name, slip.slipped_in, slip.function)
+
+
+def _changes(place: Place) -> Iterator[Mutant]:
+    """The changes of the database that can be made; for some the database has no use."""
+    for name in place.names:
+        with psycopg.connect(database.owner().uri) as connection:
+            made = [
+                one for one in sql.changes(connection, name) if _can_be_made(one, connection)
+            ]
+        for change in made:
+            whole = f"{place.guardrail} {place.when} {change.name}"
+            yield Mutant(place, whole, partial(_made_in_the_database, change), None)
+
+
+def _can_be_made(change: sql.Change, connection: sql.Connection) -> bool:
+    try:
+        with connection.transaction(force_rollback=True):
+            change.make(connection)
+    except psycopg.Error:
+        return False
+    return True
+
+
+@contextmanager
+def _made_in_the_database(change: sql.Change) -> Iterator[None]:
+    """In this run's database, and in each copy of the template that takes its place."""
+    fresh = throwaway.fresh
+
+    def changed(owner: Connection, *, like: str, name: str | None = None) -> Connection:
+        mine = fresh(owner, like=like, name=name)
+        with psycopg.connect(mine.uri) as connection:
+            change.make(connection)
+        return mine
+
+    with psycopg.connect(database.owner().uri) as connection:
+        change.make(connection)
+    throwaway.fresh = changed
+    try:
+        yield
+    finally:
+        throwaway.fresh = fresh
+        with psycopg.connect(database.owner().uri) as connection:
+            change.undo(connection)
