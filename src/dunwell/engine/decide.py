@@ -62,6 +62,8 @@ def decide(
     hands = pl.thread_pool_size()
     each = items_each or batches.items_each(owed.debts.height, hands=hands)
     every = batches.stretches(owed, customers=snapshot.customers.height, items_each=each)
+    if len(every) == 1:
+        return decided(every[0])
     with ThreadPoolExecutor(hands) as pool:
         return pl.concat(pool.map(decided, every))
 

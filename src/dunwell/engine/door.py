@@ -66,7 +66,8 @@ def conform(frame: pl.DataFrame | None, table: Table) -> pl.DataFrame:
             raise TableMissing(table=table.name, column=None)
         return pl.DataFrame(schema={column.name: column.dtype for column in table.columns})
     columns = [_conform_column(frame, table, column) for column in table.columns]
-    further = [name for name in frame.columns if name not in table.column_names()]
+    known = table.column_names()
+    further = [name for name in frame.columns if name not in known]
     taken = pl.DataFrame(columns).hstack(frame.select(further).get_columns())
     _refuse_duplicates(taken, table)
     return taken
@@ -200,6 +201,8 @@ def _refuse_duplicates(frame: pl.DataFrame, table: Table) -> None:
 
 def _are_distinct(ids: pl.DataFrame) -> bool:
     """Whether no id is there twice. Files mostly come in order, and then a glance is enough."""
+    if ids.height < 2:
+        return True
     if ids.width > 1:
         return ids.n_unique() == ids.height
     column = ids.to_series()

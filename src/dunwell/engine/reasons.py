@@ -5,13 +5,19 @@ Each kind of row is worded on its own, so that no sentence is made for a row tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
+from typing import TypeVar
 
 import polars as pl
 
 from dunwell.engine.due_words import standing, step_days
 from dunwell.guardrails.base import more_days
+
+Worded = TypeVar("Worded")
+
+NOTHING_SAID = pl.DataFrame(schema={"row": pl.get_index_type(), "says": pl.String()})
 
 TIMED = ("too early", "gap")
 """Reasons for silence that name a day, whatever else is set aside."""
@@ -33,36 +39,50 @@ def reasons(rows: pl.DataFrame) -> pl.Series:
 
     The sentences are made one below the other and gathered into lists once, in the end.
     """
-    told = _with_day_words(rows).lazy().with_row_index("row")
+    told = _with_day_words(rows)
+    numbered = told.lazy().with_row_index("row")
     said = [
-        told.filter(mask).select("row", says=sentence)
-        for mask, sentences in _wordings()
+        numbered.filter(mask).select("row", says=sentence)
+        for mask, sentences in _met(told, _wordings())
         for sentence in sentences
     ]
     listed = [
-        told.filter(mask).select("row", says=name).explode("says").drop_nulls("says")
-        for mask, name in _lists()
+        numbered.filter(mask).select("row", says=name).explode("says").drop_nulls("says")
+        for mask, name in _met(told, _lists())
     ]
-    together = pl.concat(pl.collect_all([*said, *listed])).sort("row", maintain_order=True)
+    parts = [NOTHING_SAID, *pl.collect_all([*said, *listed])]
+    together = pl.concat(parts).sort("row", maintain_order=True)
     lists = together.group_by("row", maintain_order=True).agg("says")
     assert lists.height == rows.height, "every row is of some kind"
     return lists["says"].alias("reasons")
 
 
-def _lists() -> list[tuple[pl.Expr, str]]:
+def _met(
+    told: pl.DataFrame, kinds: Sequence[tuple[pl.Expr, Worded]]
+) -> list[tuple[pl.Series, Worded]]:
+    """The kinds that rows are of, each with its rows: to word none costs as much as to word one."""
+    masks = told.select(mask.alias(str(n)) for n, (mask, _) in enumerate(kinds))
+    return [
+        (mask, worded) for mask, (_, worded) in zip(masks, kinds, strict=True) if mask.any()
+    ]
+
+
+@cache
+def _lists() -> tuple[tuple[pl.Expr, str], ...]:
     """Sentences that were made before: what is set aside, and what holds a row back."""
     is_silent, why = pl.col("status") == "silent", pl.col("why_silent")
-    return [
+    return (
         (is_silent & ~why.is_in(TIMED) & _is_set_aside(), "set_aside"),
         (~is_silent, "because"),
-    ]
+    )
 
 
 def _is_set_aside() -> pl.Expr:
     return pl.col("set_aside").list.len().fill_null(0) > 0
 
 
-def _wordings() -> list[tuple[pl.Expr, list[pl.Expr]]]:
+@cache
+def _wordings() -> tuple[tuple[pl.Expr, tuple[pl.Expr, ...]], ...]:
     """Each kind of row, and its sentences in their order."""
     silent, ahead = pl.col("status") == "silent", pl.col("is_ahead")
     has_step = pl.col("earned").is_not_null()
@@ -71,16 +91,16 @@ def _wordings() -> list[tuple[pl.Expr, list[pl.Expr]]]:
     old = pl.col("days_past_due") > 1
     first = pl.col("stage_on").is_null() | (pl.col("current") < 0)
     plain = why.replace_strict(dict(WHY_SILENT), default="Nothing is due.")
-    return [
-        (silent & (why == "too early"), [_too_early()]),
-        (silent & (why == "gap"), [_in_gap()]),
-        (silent & ~why.is_in(TIMED) & ~_is_set_aside(), [plain]),
-        (ahead & has_step, [_soon(), _before_due()]),
-        (ladder & old & first, [_overdue(), _first_step()]),
-        (ladder & old & ~first, [_overdue(), _next_step()]),
-        (ladder & ~old & first, [_just_due(), _first_step()]),
-        (ladder & ~old & ~first, [_just_due(), _next_step()]),
-    ]
+    return (
+        (silent & (why == "too early"), (_too_early(),)),
+        (silent & (why == "gap"), (_in_gap(),)),
+        (silent & ~why.is_in(TIMED) & ~_is_set_aside(), (plain,)),
+        (ahead & has_step, (_soon(), _before_due())),
+        (ladder & old & first, (_overdue(), _first_step())),
+        (ladder & old & ~first, (_overdue(), _next_step())),
+        (ladder & ~old & first, (_just_due(), _first_step())),
+        (ladder & ~old & ~first, (_just_due(), _next_step())),
+    )
 
 
 def _too_early() -> pl.Expr:

@@ -42,6 +42,11 @@ DECIDING = tuple(rule for rule in GUARDRAILS if rule.applies_to & EVERY_ACTION)
 ALL_NEEDS = frozenset({"action"}).union(*(rule.needs for rule in DECIDING))
 
 
+NOTHING_SAID = pl.DataFrame(
+    schema={"row": pl.get_index_type(), "says": pl.String(), "allows": INSTANT}
+)
+
+
 def needs(action: str) -> frozenset[str]:
     """The columns that judging one kind of action takes."""
     read = (rule.needs for rule in GUARDRAILS if action in rule.applies_to)
@@ -99,8 +104,9 @@ def _reasons(asked: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
             "row", says=rule.says, allows=rule.next_allowed.cast(INSTANT)
         )
         for rule in DECIDING
+        if held[rule.id].any()
     ]
-    by_row = pl.concat(pl.collect_all(said)).sort("row", maintain_order=True)
+    by_row = pl.concat([NOTHING_SAID, *pl.collect_all(said)]).sort("row", maintain_order=True)
     because = pl.col("because")
     return (
         by_row.group_by("row", maintain_order=True)
