@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import available_timezones
 
 from babel.core import Locale, get_global
 from django.db import transaction
 
 from dunwell.casework import operations as casework
 from dunwell.cli.library import shipped_policies
-from dunwell.identity import actor, queries
+from dunwell.identity import actor, queries, zones
 from dunwell.identity import operations as identity
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
@@ -81,7 +80,7 @@ def country_of(timezone: str) -> str:
 
     Refuses with UnknownTimezone, or CountryNeeded for a zone that lies in none, such as UTC.
     """
-    if timezone not in available_timezones():
+    if timezone not in zones.names():
         raise identity.UnknownTimezone(timezone=timezone)
     found = str(get_global("zone_territories").get(timezone, ""))
     if not found.isalpha():

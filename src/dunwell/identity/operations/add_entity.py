@@ -1,10 +1,9 @@
 """Add a selling firm to an organisation."""
 
-from zoneinfo import available_timezones
-
 from django.db import transaction
 from django.utils.text import slugify
 
+from dunwell.identity import zones
 from dunwell.identity.actor import Actor
 from dunwell.identity.models import Entity
 from dunwell.kernel.money import decimals
@@ -44,7 +43,7 @@ def add_entity(
     """Create it. Refuses with UnknownCurrency, UnknownTimezone, EntityExists, NotAllowed."""
     actor.require("admin")
     decimals(currency)
-    if timezone not in available_timezones():
+    if timezone not in zones.names():
         raise UnknownTimezone(timezone=timezone)
     code = slugify(name)[:40] or "entity"
     if Entity.objects.filter(code=code).exists():

@@ -1,10 +1,9 @@
 """What Settings asks: the firm, its post, its people, and how days run."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 
 from dunwell.channels.operations import SenderDraft
+from dunwell.identity import zones
 from dunwell.workspace import words
 from dunwell.workspace.screens.customers.forms import DayField
 
@@ -49,8 +48,7 @@ class Entity(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         field = self.fields["timezone"]
         assert isinstance(field, forms.ChoiceField)
-        zones = sorted(zone for zone in available_timezones() if "/" in zone)
-        field.choices = [(zone, zone) for zone in zones]
+        field.choices = [(zone, zone) for zone in sorted(zones.names()) if "/" in zone]
         self.initial.setdefault("timezone", "Europe/London")
 
     def clean_currency(self) -> str:
