@@ -18,6 +18,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 from pytest_django.plugin import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from dunwell.machine import database
 from dunwell.machine.database import Connection
@@ -130,6 +131,23 @@ def _renew_the_database_after_real_commits() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", _copy_the_template_again)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _look_for_static_files_once() -> Iterator[None]:
+    """Each test's browser has middleware of its own, and that looks through every folder."""
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, object] = {}
+
+    def remember(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remember)
         yield
 
 
