@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -98,11 +99,13 @@ class Hunt:
     def _fails_watched(self, item: pytest.Item) -> bool:
         """Run one test, and remember which functions it ran."""
         ran = self.ran.setdefault(item, set())
-        sys.setprofile(lambda frame, event, _: ran.add(id(frame.f_code)))
+        for watch in (sys.setprofile, threading.setprofile):  # the engine decides in threads
+            watch(lambda frame, event, _: ran.add(id(frame.f_code)))
         try:
             return self._fails(item)
         finally:
-            sys.setprofile(None)
+            for watch in (sys.setprofile, threading.setprofile):
+                watch(None)
 
     def _fails(self, item: pytest.Item) -> bool:
         """Run one test and take down all that it set up, except for what is the session's."""

@@ -28,13 +28,17 @@ SENDING = (
     "faces/cli/test_letters.py",
 )
 HANDING_OVER = ("keeping/casework/test_placements.py", "keeping/casework/test_serving.py")
-REFUSES = ("keeping/casework/test_the_database_refuses.py",)
+APPENDED = ("keeping/identity/test_append_only.py",)
+REFUSES = ("keeping/casework/test_the_database_refuses.py", *APPENDED)
+ONCE = ("keeping/casework/test_the_database_keeps_once.py",)
 COUNTS = ("keeping/casework/test_the_database_counts.py",)
-BOOKS = ("keeping/ledger/test_rules_of_the_database.py",)
+BOOKS = ("keeping/ledger/test_rules_of_the_database.py", *APPENDED)
 KEPT = (
     "keeping/casework/test_again.py",
     "keeping/casework/test_policy_life.py",
     "keeping/casework/test_decisions_refer.py",
+    *APPENDED,
+    *ONCE,
 )
 
 
@@ -138,7 +142,7 @@ PLACES = (
     _sending("G7", "channels.operations.resolve_ambiguous", "resolve_ambiguous"),
     _database("G7", "outbox_key_once", "contact_key_once", "channels_contactattempt_message_id_key",
               "call_task_once", "run_once_a_day", "decision_once_a_run", "told_once",
-              "approval_open_once", by=REFUSES),
+              "approval_open_once", by=ONCE),
     _database("G7", "channels_contact_has_its_message",
               "contact_has_its_message on channels_contactattempt", by=COUNTS),
     # Consent.
@@ -146,7 +150,7 @@ PLACES = (
     _deciding("G8", "engine.actions", "_chosen"),
     _sending("G8", "channels.operations.begin", "_why_not_this_address"),
     _sending("G8", "casework.letters", "_addresses"),
-    _database("G8", "address_once", by=REFUSES),
+    _database("G8", "address_once", by=ONCE),
     # Authority.
     _rule("G9", "authority"),
     _deciding("G9", "policy.grants", "at_most", "who_may", "again_in_days", "is_plan_broken",

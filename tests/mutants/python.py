@@ -28,7 +28,7 @@ OPPOSITE = {
     "max_horizontal": "min_horizontal", "is_null": "is_not_null", "is_not_null": "is_null",
 }  # fmt: skip
 LOOKED_UP = {"__lt": "__lte", "__lte": "__lt", "__gt": "__gte", "__gte": "__gt"}
-CLOSED = {"left": ("both", "none", "right")}
+CLOSED: dict[object, tuple[str, ...]] = {"left": ("both", "none", "right")}
 ANSWERS = {"value", "default"}
 SMALL = (ast.Constant, ast.Name, ast.keyword)
 """What does not say much by itself."""
@@ -177,9 +177,6 @@ def _of_constant(node: ast.Constant) -> Iterator[Edit]:
     if type(node.value) is int:
         yield node, "value", node.value + 1
         yield node, "value", node.value - 1
-    elif isinstance(node.value, str):
-        for ends in CLOSED.get(node.value, ()):
-            yield node, "value", ends
 
 
 def _of_keyword(node: ast.keyword) -> Iterator[Edit]:
@@ -191,6 +188,9 @@ def _of_keyword(node: ast.keyword) -> Iterator[Edit]:
     if isinstance(node.value, ast.Constant) and isinstance(node.value.value, bool):
         if name in ANSWERS or name.endswith("__isnull"):
             yield node, "value", ast.Constant(not node.value.value)
+    if name == "closed" and isinstance(node.value, ast.Constant):
+        for ends in CLOSED[node.value.value]:
+            yield node, "value", ast.Constant(ends)
 
 
 def _of_call(node: ast.Call) -> Iterator[Edit]:
@@ -203,7 +203,8 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
 
 
 def _of_attribute(node: ast.Attribute) -> Iterator[Edit]:
-    if node.attr in OPPOSITE:
+    is_column = ast.unparse(node) in ("pl.all", "pl.any")
+    if node.attr in OPPOSITE and not is_column:
         yield node, "attr", OPPOSITE[node.attr]
 
 

@@ -119,9 +119,13 @@ def contacted(place: Desk, **more: object) -> None:
         {"asks_for_money": False},
         {"channel": "call", "outcome": "no_answer"},
         {"at": at(MONDAY - timedelta(days=7))},
+        {"at": at(MONDAY, 11)},
     ],
-    ids=["what they wrote", "a receipt", "a call that nobody took", "a week ago exactly"],
-)
+    ids=[
+        "what they wrote", "a receipt", "a call that nobody took", "a week ago exactly",
+        "an hour from now",
+    ],
+)  # fmt: skip
 def test_what_is_no_contact_holds_nothing_back(more: dict[str, object]) -> None:
     place = desk()
     (one,) = queued(place, messages=1)
@@ -129,6 +133,58 @@ def test_what_is_no_contact_holds_nothing_back(more: dict[str, object]) -> None:
     for _ in range(2):
         contacted(place, **more)
     begun(place, one)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"channel": "call", "outcome": "conversation"},
+        {"channel": "sms", "outcome": "no_answer"},
+    ],
+    ids=["a call that somebody took", "no call, though nobody answered"],
+)
+def test_whatever_else_left_is_a_contact(more: dict[str, object]) -> None:
+    place = desk()
+    (one,) = queued(place, messages=1)
+    for _ in range(2):
+        contacted(place, **more)
+    refused(place, "message_within_limits", BEGIN, [place.now, "reserved", one])
+
+
+LOWER, AS_WRITTEN = "accounts@cakes.example", "Accounts@Cakes.example"
+
+
+@pytest.mark.parametrize(
+    ("seen", "written"),
+    [(LOWER, LOWER), (LOWER, AS_WRITTEN), (AS_WRITTEN, AS_WRITTEN)],
+)
+@pytest.mark.parametrize("earlier", ["recorded", "under way"])
+def test_an_address_has_its_limit_whosever_it_is(seen: str, written: str, earlier: str) -> None:
+    place = desk()
+    first, second, third = queued(place, messages=3, same_address=True)
+    with scope(place.organisation_id):
+        OutboxMessage.objects.update(address=seen)
+        OutboxMessage.objects.filter(pk=third).update(address=written)
+    if earlier == "under way":
+        begun(place, first)
+        begun(place, second)
+    else:
+        for _ in range(2):
+            contacted(place, address=seen)
+    refused(place, "message_within_limits", BEGIN, [place.now, "reserved", third])
+
+
+def test_what_has_left_counts_once_and_can_be_written_down() -> None:
+    """By its contact; and it is not asked again when its end is noted."""
+    place = desk()
+    first, second, third = queued(place, messages=3)
+    begun(place, first)
+    contacted(place)
+    begun(place, first, "sent")
+    begun(place, second)
+    contacted(place)
+    begun(place, second, "sent")
+    refused(place, "message_within_limits", BEGIN, [place.now, "reserved", third])
 
 
 def test_what_left_at_this_very_moment_counts() -> None:

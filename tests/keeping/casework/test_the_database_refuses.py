@@ -13,6 +13,7 @@ from dunwell.receivables.models import Customer
 from tests.keeping.casework.desk import Desk, owing
 from tests.keeping.casework.handing_over import POSTED, SERVED, TODAY, approved, case, decided
 from tests.keeping.casework.refusing import Value, refused
+from tests.keeping.receivables.people import invoice as issued
 
 pytestmark = pytest.mark.django_db
 
@@ -89,16 +90,17 @@ def test_an_item_of_another_notice() -> None:
     place, customer, _ = case()
     placement = proposed(place, item=False)
     with scope(place.organisation_id):
-        other, invoice = owing(place, "C-2", days_late=40)
-    refused(
-        place,
-        "placed_item_is_proven",
-        "INSERT INTO casework_placementitem (organisation_id, placement_id, item_id, notice_id, "
-        "currency, amount_minor) SELECT organisation_id, %s, %s, id, 'GBP', 1 "
-        "FROM casework_noticedelivery",
-        [placement, invoice.item_id],
-    )
-    assert other != customer
+        _, theirs = owing(place, "C-2", days_late=40)
+        hers = issued(place.firm, customer, number="INV-NEWER", due_on=place.day)
+    for invoice in (theirs, hers):
+        refused(
+            place,
+            "placed_item_is_proven",
+            "INSERT INTO casework_placementitem (organisation_id, placement_id, item_id, "
+            "notice_id, currency, amount_minor) SELECT organisation_id, %s, %s, id, 'GBP', 1 "
+            "FROM casework_noticedelivery",
+            [placement, invoice.item_id],
+        )
 
 
 def test_more_than_is_open() -> None:

@@ -1,5 +1,7 @@
 """What the database refuses, whoever writes: each promise of the books, broken on purpose."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -8,6 +10,7 @@ from dunwell.kernel.money import Money
 from dunwell.ledger import operations, posting
 from dunwell.ledger.models import Entry, OpenItem, Posting
 from dunwell.ledger.posting import Draft, Leg, OutOfBalance
+from dunwell.receivables.models import Invoice
 from tests.keeping.payments import books
 from tests.keeping.payments.books import AT, TODAY, Firm
 
@@ -93,6 +96,56 @@ def test_the_database_refuses_to_apply_more_than_is_open(firm: Firm, minor: int)
     assert books.open_minor(item) == 1_000
 
 
+@pytest.mark.parametrize("face", [1, -1])
+def test_an_item_is_open_between_nothing_and_its_face(firm: Firm, face: int) -> None:
+    for open_minor in (0, face):
+        _item(firm, face, open_minor)
+    for open_minor in (-face, 2 * face):
+        with pytest.raises(IntegrityError, match="open_between"), transaction.atomic():
+            _item(firm, face, open_minor)
+    with pytest.raises(IntegrityError, match="open_between"), transaction.atomic():
+        _item(firm, 0, 0)
+    assert OpenItem.objects.count() == 3
+
+
+def _item(firm: Firm, face: int, open_minor: int) -> None:
+    item = OpenItem.objects.first() or books.invoice(
+        firm, books.customer(firm, "carol"), "A", 9
+    )
+    item.pk, item.face_minor, item.open_minor = None, face, open_minor
+    item.save(force_insert=True)
+
+
+def test_an_entry_of_nothing(firm: Firm) -> None:
+    with pytest.raises(IntegrityError, match="entry_not_zero"), transaction.atomic():
+        made = _posting(firm)
+        Entry.objects.bulk_create(
+            [_entry(firm, made, account, 0) for account in ("cash", "fee")]
+        )
+
+
+def test_what_is_settled_by_two_postings_closed_on_the_later_day(firm: Firm) -> None:
+    item = books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
+    drafts = [
+        posting.settled_outside(
+            entity_id=firm.entity.pk, item_id=item.pk, amount=Money(500, "GBP"), on=on, memo=""
+        )
+        for on in (TODAY, TODAY - timedelta(days=1))
+    ]
+    operations.post(organisation_id=firm.organisation.pk, drafts=drafts, at=AT)
+    assert OpenItem.objects.get().closed_on == TODAY
+
+
+def test_no_more_is_disputed_than_was_asked(firm: Firm) -> None:
+    books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
+    for minor in (0, 1_000):
+        Invoice.objects.update(disputed_minor=minor)
+    for minor in (-1, 1_001):
+        with pytest.raises(IntegrityError, match="disputed_within"), transaction.atomic():
+            Invoice.objects.update(disputed_minor=minor)
+    assert Invoice.objects.get().disputed_minor == 1_000
+
+
 @pytest.mark.parametrize("table", ["ledger_posting", "ledger_entry"])
 @pytest.mark.parametrize(
     "verb", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
@@ -108,7 +161,11 @@ def test_postings_and_entries_are_never_changed_or_deleted(
 
 def test_money_and_debts_name_their_item_and_nothing_else_does(firm: Firm) -> None:
     item = books.invoice(firm, books.customer(firm, "carol"), "INV-1", 1_000)
-    for account, item_id in [("receivable", None), ("cash", item.pk)]:
+    for account, item_id in [
+        ("receivable", None),
+        ("unapplied_cash", None),
+        ("cash", item.pk),
+    ]:
         with pytest.raises(IntegrityError, match="entry_names_item"), transaction.atomic():
             made = _posting(firm)
             Entry.objects.bulk_create(
