@@ -32,7 +32,7 @@ def lived() -> Desk:
         OutboxMessage.objects.update(handover_began_at=place.now)
         ContactAttempt.objects.create(
             organisation_id=place.organisation_id,
-            customer_id=message.customer_id,
+            customer=message.customer,
             at=place.now,
             channel="email",
             direction="out",
