@@ -23,6 +23,13 @@ File = Annotated[Path, typer.Argument(help="The policy, a YAML file.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
 
+def _a_number(text: str) -> int:
+    """The parser of a version's number; whoever names a file meant `--file`."""
+    if not text.isdecimal():
+        raise typer.BadParameter(f"{text!r} is no number. A file is shown with --file {text}.")
+    return int(text)
+
+
 @app.command()
 def check(file: File, as_json: Json = False) -> None:
     """What is wrong with a policy, and what a careful manager would object to. Needs no database;
@@ -37,7 +44,10 @@ def check(file: File, as_json: Json = False) -> None:
 @app.command()
 def show(
     version: Annotated[
-        int | None, typer.Argument(help="Its number; left out: in force.")
+        int | None,
+        typer.Argument(
+            parser=_a_number, metavar="version", help="Its number; left out: in force."
+        ),
     ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="As a page that customers could read, in Markdown.")

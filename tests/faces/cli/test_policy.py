@@ -80,6 +80,12 @@ def test_publishing_says_where_no_agency_is_named(monday: Desk, tmp_path: Path) 
     assert "agency-unnamed" not in published.out
 
 
+def test_who_shows_a_file_by_its_name_is_told_how(good: Path) -> None:
+    said = dunwell("policy", "show", good)
+    assert said.code == 2
+    assert "--file" in said.err and "Traceback" not in said.err
+
+
 def test_a_policy_with_errors_is_not_published(monday: Desk, wrong: Path) -> None:
     refusal = dunwell("policy", "publish", wrong, "--reason", "Hurry.").refusal
     assert "cannot be published" in refusal

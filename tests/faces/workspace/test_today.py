@@ -1,5 +1,6 @@
 """Today: what is approved leaves, what is not stays, and the page's statements do not grow."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -71,6 +72,19 @@ def test_not_today_is_kept_with_who_said_so(place: Office) -> None:
     client.post(_url("set_aside", decision.pk))
     assert _disposition(place, decision) == "set_aside"
     assert "Not today by Bob" in text_of(client.get(TODAY))
+
+
+def test_a_firm_without_books_is_shown_the_way_to_bring_them_in(db: None) -> None:
+    page = office(confirmed=False).signed_in("olga").get(TODAY)
+    assert "Nothing is owed here yet." in text_of(page)
+    assert f'href="{_url("import")}"' in page.content.decode()
+    assert "Confirm, and begin" not in text_of(page), "there is nothing to confirm"
+
+
+@pytest.mark.parametrize("name", ["out", "held", "peace"])
+def test_a_list_of_a_day_that_is_not_prepared_leads_to_today(place: Office, name: str) -> None:
+    page = text_of(place.signed_in("bob").get(_url(name), follow=True))
+    assert "Today is not prepared yet, so there is no list of it." in page
 
 
 def test_nothing_leaves_before_the_first_yes(db: None) -> None:

@@ -24,6 +24,7 @@ def test_a_day_that_is_past_is_told_from_what_was_known(place: Office) -> None:
     assert "There was no run that day: this is what it would have decided." in shown
     assert "Missed payment by e-mail goes out." in shown
     assert "INV-C-1 fell due 5 days ago" in shown
+    assert "What is known Asked for" in shown, "the facts that it was decided on"
 
 
 def test_a_day_to_come_says_what_it_assumes_and_the_steps_until_then(place: Office) -> None:

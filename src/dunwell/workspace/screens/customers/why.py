@@ -74,6 +74,7 @@ def _told(desk: Desk, ref: str, on: date, names: Mapping[str, str]) -> Telling:
             entity=names.get(ladder.entity_id, ladder.entity_id),
             decided=ladder.decided,
             reasons=ladder.reasons,
+            known=[(one.name, one.value) for one in ladder.facts],
             stages=[(one.title, one.why) for one in ladder.stages],
             guardrails=[(one.id, one.holds, one.says) for one in ladder.guardrails],
             would_change=ladder.would_change,

@@ -14,6 +14,8 @@ class WhyCard:
     entity: str
     decided: str
     reasons: tuple[str, ...]
+    known: tuple[tuple[str, str], ...]
+    """The facts that it was decided on, by their names."""
     guardrails: tuple[Verdict, ...]
     stages: tuple[Verdict, ...]
     would_change: tuple[str, ...]
@@ -38,6 +40,7 @@ def card(
     entity: str,
     decided: Sequence[str],
     reasons: Sequence[str],
+    known: Sequence[tuple[str, str]],
     stages: Sequence[tuple[str, str]],
     guardrails: Sequence[tuple[str, bool, str]],
     would_change: Sequence[str],
@@ -47,6 +50,7 @@ def card(
         entity=entity,
         decided=" ".join(says.replace(*BY_CALL) for says in decided),
         reasons=tuple(reasons),
+        known=tuple(known),
         guardrails=tuple(
             dict.fromkeys(
                 Verdict(words.guardrail_name(code), says, holds)

@@ -1,14 +1,15 @@
 """The day's decisions in full: what leaves, what is held back, who is left in peace."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from dunwell.casework import worklist
-from dunwell.casework.worklist import DecisionRow, RunRow
+from dunwell.casework.worklist import DecisionRow
 from dunwell.ui.cards import Link
 from dunwell.workspace import addresses, decisions, paging, shell, words
 from dunwell.workspace.desk import Desk, at_desk
-from dunwell.workspace.missing import found
 from dunwell.workspace.screens.today import cards
 
 
@@ -16,7 +17,9 @@ from dunwell.workspace.screens.today import cards
 @require_safe
 def going_out(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All that goes out today."""
-    run = _run(desk)
+    run = worklist.run_on(desk.as_of)
+    if run is None:
+        return _to_today(request)
     total = sum(
         tally.decisions
         for tally in worklist.tallies(run.id)
@@ -30,7 +33,9 @@ def going_out(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 def held_back(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What was earned and is stopped, and by what."""
-    run, by = _run(desk), request.GET.get("by", "")
+    run, by = worklist.run_on(desk.as_of), request.GET.get("by", "")
+    if run is None:
+        return _to_today(request)
     held = dict(worklist.held_by(run.id))
     everything = sum(t.decisions for t in worklist.tallies(run.id) if t.status == "blocked")
     rows = worklist.held_back(run.id, guardrail=by, first=_first(request), most=paging.SIZE)
@@ -47,14 +52,18 @@ def held_back(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 def left_in_peace(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who owes something and hears nothing from us today, and why."""
-    run = _run(desk)
+    run = worklist.run_on(desk.as_of)
+    if run is None:
+        return _to_today(request)
     total = sum(t.decisions for t in worklist.tallies(run.id) if t.status == "silent")
     rows = worklist.left_in_peace(run.id, first=_first(request), most=paging.SIZE)
     return _listed(request, desk, "Left in peace today", rows, total)
 
 
-def _run(desk: Desk) -> RunRow:
-    return found(worklist.run_on(desk.as_of), "run for today")
+def _to_today(request: HttpRequest) -> HttpResponse:
+    """A bookmark of yesterday's list, before today has one."""
+    messages.info(request, "Today is not prepared yet, so there is no list of it.")
+    return redirect("workspace:today")
 
 
 def _first(request: HttpRequest) -> int:

@@ -26,6 +26,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     work = jobs.jobs(desk, run, tallies, request.GET.get("whole", ""))
     first = _first_to_read(work)
     record = customer_file.promise_record(since=desk.as_of - QUARTER)
+    owed = ageing.ageing(organisation_id=desk.house.id, as_of=desk.as_of)
     context: dict[str, object] = {
         "screen": "today",
         "title": days.spelt(desk.as_of),
@@ -34,13 +35,12 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         "lines_left": sum(1 for job in work for line in job.lines if not line.is_done),
         "current": f"d{first.id}" if first else "",
         "reading": reading.pane(first, desk) if first else None,
-        "cash": head.cash(
-            ageing.ageing(organisation_id=desk.house.id, as_of=desk.as_of), desk.currency
-        ),
+        "cash": head.cash(owed, desk.currency),
         "record": record,
         "record_bars": head.record(record),
         "fresh": cards.fresh(customer_file.freshness(), desk.as_of),
         "peace": head.peace(tallies, worklist.held_by(run.id)) if run else None,
+        "is_without_books": run is None and not owed,
         "needs_first_yes": desk.house.first_run_confirmed_at is None,
         "may_confirm": desk.actor.may("manager"),
     }
