@@ -231,7 +231,7 @@ def test_trap_a_rolling_payer_is_neither_escalated_nor_silenced_by_a_settled_inv
     assert send(tuesday).sent == 1
     with scope(monday.organisation_id):
         case = Case.objects.get()
-        assert (case.episode, case.stage) == (1, "missed_payment")
+        assert (case.episode, case.stage, case.stage_on) == (1, "missed_payment", tuesday.day)
         told = ToldStage.objects.filter(item_id=second.item_id)
         assert [row.stage for row in told] == ["missed_payment"]
     assert "INV-B" in reading.messages(mailbox)[-1].text

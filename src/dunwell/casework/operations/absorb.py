@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from dunwell.casework.models import Case, CaseStep, ToldStage
 from dunwell.channels.models import ContactAttempt
+from dunwell.identity.many import among
 from dunwell.receivables.models import Customer
 
 BATCH = 2000
@@ -35,8 +36,8 @@ def absorb_contacts(*, organisation_id: int, customer_id: int | None = None) -> 
     """
     taken = 0
     while contacts := _not_taken_in(customer_id):
-        cases = _cases_of(organisation_id, contacts)
-        steps = [_step(contact, cases) for contact in contacts]
+        cases, told = _cases_of(organisation_id, contacts), _told(contacts)
+        steps = [_step(contact, cases, told) for contact in contacts]
         CaseStep.objects.bulk_create(steps)
         Case.objects.bulk_update(
             {step.case_id: step.case for step in steps}.values(),
@@ -95,16 +96,34 @@ def _cases_of(
     return {(case.customer_id, case.entity_id): case for case in found}
 
 
-def _step(contact: ContactAttempt, cases: dict[tuple[int, int], Case]) -> CaseStep:
-    """The step, and the case moved by it. A note before the due date moves no case."""
+def _told(contacts: Sequence[ContactAttempt]) -> set[tuple[int, str]]:
+    """Which of the contacts' items were told which stage already."""
+    items = {item_id for contact in contacts for item_id in contact.item_ids}
+    return set(
+        ToldStage.objects.filter(among("item_id", items)).values_list("item_id", "stage")
+    )
+
+
+def _step(
+    contact: ContactAttempt,
+    cases: dict[tuple[int, int], Case],
+    told: set[tuple[int, str]],
+) -> CaseStep:
+    """The step, and the case moved by it. A note before the due date moves no case.
+
+    Another channel of a step does not move it either; the same stage told to items that are all
+    new to it does: that is another step (decision 0013), and the gap counts from its day.
+    """
     assert contact.entity is not None and contact.stage is not None
     on = contact.at.astimezone(ZoneInfo(contact.entity.timezone)).date()
     case = cases[(contact.customer_id, contact.entity_id or 0)]
+    tells = {(item_id, contact.stage) for item_id in contact.item_ids}
     if contact.episode:
         if case.episode != contact.episode:
             case.episode, case.episode_opened_on, case.stage = contact.episode, on, None
-        if case.stage != contact.stage:
+        if case.stage != contact.stage or (tells and told.isdisjoint(tells)):
             case.stage, case.stage_on = contact.stage, on
+    told |= tells
     return CaseStep(
         organisation_id=contact.organisation_id,
         case=case,

@@ -25,10 +25,11 @@ def ladders(past: Past, contacts: pl.DataFrame, *, as_of: date, at: datetime) ->
     Where the episode is over only the day of its last step is left: the gap counts from it.
     """
     steps = _steps(contacts)
-    is_arrival = pl.struct("episode", "stage") != pl.struct("episode", "stage").shift(1)
-    arrived = pl.col("on").filter(is_arrival.fill_null(value=True))
+    changes = pl.struct("episode", "stage") != pl.struct("episode", "stage").shift(1)
+    is_arrival = changes.fill_null(value=True) | pl.col("is_news")
+    arrived = pl.col("on").filter(is_arrival)
     standing = (
-        steps.sort("at", "channel")
+        steps.with_columns(is_news=_is_news(steps))
         .group_by(*WHOSE, maintain_order=True)
         .agg(
             pl.col("episode", "stage").last(),
@@ -68,10 +69,30 @@ def told(contacts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _steps(contacts: pl.DataFrame) -> pl.DataFrame:
-    """Contacts that carried out a stage of an episode; notes before the due date move no ladder."""
-    return contacts.filter(
-        pl.col("direction") == "out", pl.col("stage").is_not_null(), pl.col("episode") > 0
-    ).select(*WHOSE, "at", "channel", "episode", "stage", on=pl.col("at").dt.date())
+    """Contacts that carried out a stage of an episode, in the order of time; notes before the due
+    date move no ladder."""
+    return (
+        contacts.filter(
+            pl.col("direction") == "out", pl.col("stage").is_not_null(), pl.col("episode") > 0
+        )
+        .select(
+            *WHOSE, "at", "channel", "episode", "stage", "item_ids", on=pl.col("at").dt.date()
+        )
+        .sort("at", "channel")
+    )
+
+
+def _is_news(steps: pl.DataFrame) -> pl.Series:
+    """Whether a step's items were all told its stage for the first time in the episode.
+
+    So it is a step of its own, though the stage is the one before: see decision 0013.
+    """
+    row = pl.int_range(pl.len())
+    told = steps.with_columns(row=row).explode("item_ids").drop_nulls("item_ids")
+    first = pl.col("row").min().over(*WHOSE, "episode", "stage", "item_ids")
+    again = told.filter(first < pl.col("row"))["row"]
+    places = pl.Series(range(steps.height), dtype=pl.Int64)
+    return places.is_in(told["row"].implode()) & ~places.is_in(again.implode())
 
 
 def _openings(steps: pl.DataFrame) -> pl.DataFrame:

@@ -41,12 +41,18 @@ def lived() -> Replay:
         item("e", FIRST, of="erin"),
         item("f", FIRST, of="frank", closed_on=date(2026, 6, 20)),
         item("g", date(2026, 7, 6), of="frank") | {"issued_on": date(2026, 6, 22)},
+        item("h", FIRST, of="gwen", closed_on=date(2026, 6, 10)),
+        item("i", FIRST, of="gwen"),
     ]
     hold = {
         "customer_id": "erin", "item_id": None, "kind": "hardship",
         "from_on": date(2026, 6, 10), "until_on": date(2026, 6, 20),
     }  # fmt: skip
-    past = past_of(tables(items, holds=[hold])).past
+    query = {
+        "customer_id": "gwen", "item_id": "i", "kind": "query",
+        "from_on": FIRST, "until_on": date(2026, 6, 12),
+    }  # fmt: skip
+    past = past_of(tables(items, holds=[hold, query])).past
     late = datetime(2026, 6, 20, 12, tzinfo=UTC)
     is_daves_payment = (pl.col("item_id") == "d") & (pl.col("amount") < 0)
     moved = past.movements.with_columns(
@@ -70,6 +76,15 @@ def test_a_payment_ends_it_from_the_morning_it_is_known(lived: Replay) -> None:
 
 def test_what_was_recorded_late_was_not_known(lived: Replay) -> None:
     assert list(sent(lived, "dave").values()) == ["missed", "second"]
+
+
+def test_the_same_stage_for_other_items_is_a_step_and_its_gap_begins_anew(
+    lived: Replay,
+) -> None:
+    told = list(sent(lived, "gwen").items())
+    assert told[:3] == [
+        (date(2026, 6, 2), "missed"), (date(2026, 6, 12), "missed"), (date(2026, 6, 18), "second")
+    ]  # fmt: skip
 
 
 def test_a_hold_stops_it_for_as_long_as_it_was_in_force(lived: Replay) -> None:
