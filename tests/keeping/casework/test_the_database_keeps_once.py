@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def lived() -> Desk:
     """A day with a message, one that left, a call and something to approve."""
     place = desk()
-    owing(place)
+    written_to, _ = owing(place)
     with_calls, called = owing(place, "C-2", days_late=10, phone="+44 20 7946 0018")
     late, owed = owing(place, "C-3", days_late=40)
     with scope(place.organisation_id):
@@ -32,7 +32,7 @@ def lived() -> Desk:
         OutboxMessage.objects.update(handover_began_at=place.now)
         ContactAttempt.objects.create(
             organisation_id=place.organisation_id,
-            customer=message.customer,
+            customer=written_to,
             at=place.now,
             channel="email",
             direction="out",
