@@ -58,7 +58,7 @@ def _with_freshness(
     rows: pl.DataFrame, snapshot: Snapshot, fresh: Duration | None, calendar: Calendar
 ) -> pl.DataFrame:
     """Judged only where the snapshot says how fresh its entity's data are."""
-    about_overdue = ~pl.col("is_ahead") & (pl.col("items_overdue") > 0)
+    about_overdue = pl.col("items_overdue") > 0
     known = snapshot.entities.select("entity_id", "fresh_on")
     joined = rows.join(known, on="entity_id", how="left", maintain_order="left")
     if fresh is None or not joined["fresh_on"].is_not_null().any():

@@ -29,6 +29,7 @@ def lived() -> Desk:
     place.release()
     with scope(place.organisation_id):
         message = OutboxMessage.objects.get()
+        assert message.customer is not None
         OutboxMessage.objects.update(handover_began_at=place.now)
         ContactAttempt.objects.create(
             organisation_id=place.organisation_id,

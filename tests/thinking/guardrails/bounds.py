@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from dunwell.engine.decide import decide
 from dunwell.engine.snapshot import accept
-from tests.support.books import AS_OF, Row, compiled, customer, frames, item, sent, told
+from tests.support.books import AS_OF, POLICY, Row, compiled, customer, frames, item, sent, told
 
 OPENING = datetime(2026, 11, 25, 9, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
@@ -34,13 +34,14 @@ class Book:
     more: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     at: datetime | None = None
     as_of: date = AS_OF
+    policy: str = POLICY
 
     def said(self) -> str:
         """The engine's answer in the same words: "due", "due sms" or "blocked G2"."""
         tables = {"customers": list(self.customers), "items": list(self.items)}
         given = tables | {name: list(rows) for name, rows in self.more.items()}
         seen = accept(frames(given), as_of=self.as_of, at=self.at)
-        (row,) = decide(seen, policies=compiled(), as_of=self.as_of).to_dicts()
+        (row,) = decide(seen, policies=compiled(self.policy), as_of=self.as_of).to_dicts()
         held = " ".join(row["blocked_by"])
         by = row["channel"] if row["channel"] in ("call", "sms") and not held else ""
         many = f"of {len(row['item_ids'])}" if len(row["item_ids"]) > 1 and not held else ""
@@ -189,4 +190,8 @@ BOOKS = (
     # G11
     Book("the bank of the business day before", "due", more=_fresh(date(2026, 11, 24))),
     Book("a business day older", "blocked G11", more=_fresh(date(2026, 11, 23))),
+    Book("though nothing is overdue", "due", items=[item("a", AS_OF + timedelta(days=3))],
+         more=_fresh(date(2026, 11, 23))),
+    Book("though the policy asks for nothing fresh", "due", more=_fresh(date(2026, 11, 23)),
+         policy=POLICY.replace("  fresh: 1 business day\n", "")),
 )  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.thinking.guardrails.bounds import BOOKS, Book
+from tests.support.books import customer, decided, item
+from tests.thinking.guardrails.bounds import BOOKS, LATE, Book
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
@@ -16,3 +19,22 @@ def test_the_books_hold_by_every_guardrail_that_can_hold_a_step() -> None:
     """G6 shows as silence, since what is not owed is not counted; G10 is casework's to show."""
     held = {part for book in BOOKS for part in book.says.split() if part.startswith("G")}
     assert held == {"G1", "G2", "G3", "G5", "G7", "G8", "G11"}
+
+
+def test_old_data_of_one_entity_hold_back_nothing_of_another_whose_age_is_not_known() -> None:
+    rows = decided(
+        {
+            "customers": [customer()],
+            "items": [item(name, LATE, entity_id=name) for name in ("north", "south")],
+            "entities": [
+                {
+                    "entity_id": name,
+                    "currency": "EUR",
+                    "timezone": "Europe/London",
+                    "fresh_on": on,
+                }
+                for name, on in (("north", date(2026, 11, 23)), ("south", None))
+            ],
+        }
+    )
+    assert [row["blocked_by"] for row in rows] == [["G11"], []]
