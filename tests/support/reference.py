@@ -9,11 +9,10 @@ import django
 
 from dunwell.cli.main import CONTENTS
 from dunwell.facts.catalogue import CATALOGUE
-from dunwell.guardrails.facts import FACTS
 from dunwell.guardrails.registry import GUARDRAILS
 from dunwell.kernel.refusal import Refusal
 from dunwell.project import environment
-from tests.support import policy_reference
+from tests.support import guardrail_reference, policy_reference
 from tests.support.refusals import refusals
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -53,21 +52,18 @@ def facts() -> str:
 
 
 def guardrails() -> str:
-    """The rules that no policy bends, and what they read."""
-    rules = (
-        (rule.id, rule.code, rule.why, ", ".join(f"`{name}`" for name in rule.needs))
-        for rule in GUARDRAILS
-    )
-    read = ((f"`{name}`", fact.says) for name, fact in FACTS.items())
-    return (
-        "# Guardrails\n"
-        + MADE
-        + "They hold whatever a policy says, when deciding and again when sending. What is\n"
-        + "not known holds.\n\n"
-        + table(("", "rule", "why", "reads"), rules)
-        + "\n## What they read\n\n"
-        + table(("fact", "meaning"), read)
-    )
+    """The rules that no policy bends: why, what they hold, what they read, and examples."""
+    parts = [
+        "# Guardrails\n",
+        MADE,
+        "They hold whatever a policy says. What is not known holds.\n\n",
+        table(("", "rule", "why"), ((rule.id, rule.code, rule.why) for rule in GUARDRAILS)),
+    ]
+    for heading, says, reads, examples in guardrail_reference.guardrails():
+        parts.append(f"\n## {heading}\n\n{says}")
+        parts.append(table(("reads", "meaning"), reads) + "\n")
+        parts.append(table(("for example", ""), examples))
+    return "".join(parts)
 
 
 def every_refusal() -> str:
