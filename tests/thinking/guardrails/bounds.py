@@ -169,6 +169,8 @@ BOOKS = (
     Book("one of two has a day to run", "needs_approval", LAST,
          [*_noticed(ago(20)), item("b", ago(90), final_notice_delivered_on=ago(13))],
          {"contacts": TWO_CHANNELS}),
+    Book("nothing says what is enough", "blocked G5", LAST, _noticed(ago(14)),
+         {"contacts": TWO_CHANNELS}, policy=POLICY.split("escalation:")[0]),
     # G6
     Book("a credit covers one of two", "due", items=[
         item("a", ago(20)), item("b", LATE), item("c", LATE, -10_000, kind="credit_note")]),

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.support.books import customer, decided, item
-from tests.thinking.guardrails.bounds import BOOKS, LATE, Book
+from tests.support.books import AS_OF, customer, decided, item
+from tests.thinking.guardrails.bounds import BOOKS, LAST, LATE, TWO_CHANNELS, Book, ago
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
@@ -38,3 +38,14 @@ def test_old_data_of_one_entity_hold_back_nothing_of_another_whose_age_is_not_kn
         }
     )
     assert [row["blocked_by"] for row in rows] == [["G11"], []]
+
+
+def test_a_notice_that_came_today_begins_the_last_chance() -> None:
+    (row,) = decided(
+        {
+            "customers": [*LAST],
+            "items": [item("a", ago(100), final_notice_delivered_on=AS_OF)],
+            "contacts": TWO_CHANNELS,
+        }
+    )
+    assert "Their last chance runs for 14 more days." in row["reasons"]
