@@ -171,6 +171,12 @@ BOOKS = (
          {"contacts": TWO_CHANNELS}),
     Book("nothing says what is enough", "blocked G5", LAST, _noticed(ago(14)),
          {"contacts": TWO_CHANNELS}, policy=POLICY.split("escalation:")[0]),
+    Book("one channel is asked for, and none was tried", "blocked G5", LAST, _noticed(ago(14)),
+         policy=POLICY.replace("channels_tried: 2", "channels_tried: 1")),
+    Book("one currency of two reaches the least", "needs_approval of 2", LAST,
+         [*_noticed(ago(14)), item("b", ago(99), 100, currency="USD",
+                                   final_notice_delivered_on=ago(14))],
+         {"contacts": TWO_CHANNELS}),
     # G6
     Book("a credit covers one of two", "due", items=[
         item("a", ago(20)), item("b", LATE), item("c", LATE, -10_000, kind="credit_note")]),
