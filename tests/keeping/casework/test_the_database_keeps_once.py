@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from dunwell.casework.models import CallTask
 from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
@@ -16,20 +17,22 @@ pytestmark = pytest.mark.django_db
 
 
 def lived() -> Desk:
-    """A day with a message, one that left, a call and something to approve."""
+    """A day with a message that left, two calls and something to approve."""
     place = desk()
     written_to, _ = owing(place)
-    with_calls, called = owing(place, "C-2", days_late=10, phone="+44 20 7946 0018")
+    for ref in ("C-2", "C-4"):
+        called, owed = owing(place, ref, days_late=10, phone="+44 20 7946 0018")
+        with scope(place.organisation_id):
+            week_ago = place.day - timedelta(days=8)
+            contacted(place, called, owed, "missed_payment", "email", week_ago)
     late, owed = owing(place, "C-3", days_late=40)
     with scope(place.organisation_id):
         day = place.day
-        contacted(place, with_calls, called, "missed_payment", "email", day - timedelta(days=8))
         contacted(place, late, owed, "missed_payment", "email", day - timedelta(days=22))
         contacted(place, late, owed, "check_in", "email", day - timedelta(days=15))
     place.release()
     with scope(place.organisation_id):
         message = OutboxMessage.objects.get()
-        assert message.customer is not None
         OutboxMessage.objects.update(handover_began_at=place.now)
         ContactAttempt.objects.create(
             organisation_id=place.organisation_id,
@@ -83,11 +86,15 @@ def test_two_firms_live_the_same_day() -> None:
     first = lived()
     Organisation.objects.update(slug="the-first")
     second = lived()
-    keys = []
+    seen = []
     for place in (first, second):
         with scope(place.organisation_id):
-            keys.append(sorted(OutboxMessage.objects.values_list("key", flat=True)))
-    assert keys[0] == keys[1] != []
+            messages = OutboxMessage.objects.values_list("key", flat=True)
+            calls = CallTask.objects.values_list("key", flat=True)
+            seen.append((sorted(messages), sorted(calls)))
+    assert seen[0] == seen[1]
+    assert [len(keys) for keys in seen[0]] == [1, 2]
+    assert second.later(1).prepare().as_of == second.later(1).day, "and the next day, too"
 
 
 def test_what_was_answered_may_be_asked_again() -> None:

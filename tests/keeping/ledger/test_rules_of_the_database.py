@@ -174,6 +174,14 @@ def test_money_and_debts_name_their_item_and_nothing_else_does(firm: Firm) -> No
                     _entry(firm, made, "bad_debt", 100),
                 ]
             )
+    made = _posting(firm)
+    Entry.objects.bulk_create(
+        [
+            _entry(firm, made, "unapplied_cash", -100, item_id=item.pk),
+            _entry(firm, made, "cash", 100),
+        ]
+    )
+    assert books.open_minor(item) == 900
 
 
 def test_a_posting_is_reversed_once(firm: Firm) -> None:
