@@ -9,6 +9,7 @@ from dunwell.casework.models import CallTask
 from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
+from dunwell.receivables.models import Address
 from tests.keeping.casework.desk import Desk, desk, owing
 from tests.keeping.casework.handing_over import contacted
 from tests.keeping.casework.refusing import refused
@@ -106,3 +107,17 @@ def test_what_was_answered_may_be_asked_again() -> None:
         names = ", ".join(f'"{one.name}"' for one in cursor.description if one.name != "id")
         cursor.execute(asked.format(names))
         assert cursor.rowcount == 1
+
+
+def test_one_number_for_calls_and_texts_and_a_second_one() -> None:
+    place = desk()
+    carol, _ = owing(place)
+    with scope(place.organisation_id):
+        for channel, number in (("call", "+1"), ("sms", "+1"), ("sms", "+2")):
+            Address.objects.create(
+                organisation_id=place.organisation_id,
+                customer=carol,
+                channel=channel,
+                address=number,
+            )
+        assert Address.objects.exclude(channel="email").count() == 3
