@@ -198,6 +198,8 @@ BOOKS = (
     # G11
     Book("the bank of the business day before", "due", more=_fresh(date(2026, 11, 24))),
     Book("a business day older", "blocked G11", more=_fresh(date(2026, 11, 23))),
+    Book("on a Monday, the bank of Friday", "due", items=[item("a", date(2026, 11, 22))],
+         as_of=date(2026, 11, 23), more=_fresh(date(2026, 11, 20))),
     Book("though nothing is overdue", "due", items=[item("a", AS_OF + timedelta(days=3))],
          more=_fresh(date(2026, 11, 23))),
     Book("though the policy asks for nothing fresh", "due", more=_fresh(date(2026, 11, 23)),
