@@ -32,6 +32,14 @@ WHY_SILENT: Mapping[str, str] = MappingProxyType(
         "last stage": "Every step of the policy has been taken.",
     }
 )
+BESIDE: Mapping[str, str] = MappingProxyType(
+    {
+        "small": "What else is open is too little to chase for.",
+        "pays anyway": WHY_SILENT["pays anyway"],
+        "last stage": WHY_SILENT["last stage"],
+    }
+)
+"""What is true of the rest, where something is set aside; the others would say nothing more."""
 
 
 def reasons(rows: pl.DataFrame) -> pl.Series:
@@ -91,10 +99,12 @@ def _wordings() -> tuple[tuple[pl.Expr, tuple[pl.Expr, ...]], ...]:
     old = pl.col("days_past_due") > 1
     first = pl.col("stage_on").is_null() | (pl.col("current") < 0)
     plain = why.replace_strict(dict(WHY_SILENT), default="Nothing is due.")
+    beside = why.replace_strict(dict(BESIDE), default=None, return_dtype=pl.String())
     return (
         (silent & (why == "too early"), (_too_early(),)),
         (silent & (why == "gap"), (_in_gap(),)),
         (silent & ~why.is_in(TIMED) & ~_is_set_aside(), (plain,)),
+        (silent & why.is_in([*BESIDE]) & _is_set_aside(), (beside,)),
         (ahead & has_step, (_soon(), _before_due())),
         (ladder & old & first, (_overdue(), _first_step())),
         (ladder & old & ~first, (_overdue(), _next_step())),

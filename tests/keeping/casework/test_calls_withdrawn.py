@@ -23,6 +23,7 @@ title: Calls from the first day
 for: "kind = 'business'"
 contact: {days: business, hours: 09:00-17:30, limits: [{contacts: 2, in: 7 days}]}
 ignore_below: 5.00
+good_faith: {share: 25%, holds: 7 days}
 stages:
   - {id: check_in, day: 1, call: check_in, else_send: {email: follow_up}}
 """
@@ -81,7 +82,13 @@ def test_so_does_a_wish_not_to_be_rung(monday: Desk) -> None:
     assert statuses(monday) == ["cancelled"]
 
 
-def test_so_does_the_money(monday: Desk) -> None:
+@pytest.mark.parametrize(
+    ("amount", "becomes"), [("100.00", "cancelled"), ("20.00", "cancelled"), ("19.99", "open")]
+)
+def test_so_does_the_money_or_a_share_of_it_that_shows_good_faith(
+    monday: Desk, amount: str, becomes: str
+) -> None:
+    """A quarter of what is overdue once it is paid: 20 of the 80 that are left."""
     with scope(monday.organisation_id):
         task = CallTask.objects.get()
         payments.record_payment(
@@ -89,7 +96,7 @@ def test_so_does_the_money(monday: Desk) -> None:
             draft=payments.PaymentDraft(
                 customer_id=task.customer_id,
                 entity_id=task.entity_id,
-                amount=Money.parse("100.00", "GBP"),
+                amount=Money.parse(amount, "GBP"),
                 received_on=monday.day,
                 method="bank_transfer",
                 reference="INV-C-1",
@@ -98,7 +105,7 @@ def test_so_does_the_money(monday: Desk) -> None:
             at=monday.now,
         )
     tick(monday)
-    assert statuses(monday) == ["cancelled"]
+    assert statuses(monday) == [becomes]
 
 
 def test_the_same_call_comes_back_when_the_hold_is_over(monday: Desk) -> None:

@@ -59,7 +59,7 @@ def tick(*, organisation_id: int, at: datetime) -> Run | None:
         organisation = Organisation.objects.get(pk=organisation_id)
         if entity is not None:
             day = identity.today(entity, at)
-            withdraw_calls_in_vain(as_of=day)
+            withdraw_calls_in_vain(as_of=day, at=at)
             follow_placements(organisation_id=organisation_id, as_of=day, at=at)
     if entity is None or not _has_begun(entity, at):
         return None

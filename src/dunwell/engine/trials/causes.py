@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dunwell.engine.trials import texts
 from dunwell.engine.trials.treatment import Side, Treatment
@@ -18,11 +18,19 @@ def why(
     if not is_same_policy:
         return (_other_policy(old, new),)
     if {old.state, new.state} & {"held", "never"}:
-        found = [f"Before: {says}" for says in old.says[-1:] if old.state in ("held", "never")]
-        found += [f"After: {says}" for says in new.says[-1:] if new.state in ("held", "never")]
+        found = [
+            f"{when}: {says}"
+            for when, one in (("Before", old), ("After", new))
+            for says in _what_stops(one)
+        ]
     else:
         found = list(_about_steps(old, new, before, after))
     return tuple(dict.fromkeys(found)) or (NOT_IN_THE_LADDER,)
+
+
+def _what_stops(one: Treatment) -> Sequence[str]:
+    """Why nothing comes stands first in a silent row; what holds a step back stands last."""
+    return {"never": one.says[:1], "held": one.says[-1:]}.get(one.state, ())
 
 
 def _other_policy(old: Treatment, new: Treatment) -> str:

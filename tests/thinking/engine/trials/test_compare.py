@@ -112,6 +112,23 @@ def test_nobody_is_chased_for_less() -> None:
     )
 
 
+def test_what_both_say_explains_nothing() -> None:
+    """A promise sets one invoice aside under either policy; what is left is too little for one."""
+    who, small = owing("a", minor=4_000)
+    promised = small | {"item_id": "a2", "amount": 90_000, "open": 90_000}
+    promise = {
+        "customer_id": who["customer_id"], "made_on": AS_OF, "due_on": AS_OF + timedelta(days=5),
+        "currency": small["currency"], "amount": 90_000, "status": "open", "item_ids": ["a2"],
+    }  # fmt: skip
+    rows = {"customers": [who], "items": [small, promised], "promises": [promise]}
+    higher = POLICY.replace("ignore_below: 5.00", "ignore_below: 50.00")
+    comparison = compare(
+        accept(frames(rows), as_of=AS_OF), before=_side("A", POLICY), after=_side("B", higher)
+    )
+    _, why = only(comparison)
+    assert why == ("After: What else is open is too little to chase for.",)
+
+
 def test_one_contact_fewer() -> None:
     both = POLICY.replace(MISSED, MISSED.replace("email: missed", "email: missed, sms: missed"))
     once = both.replace("{contacts: 2, in: 7 days}", "{contacts: 1, in: 7 days}")
