@@ -61,10 +61,10 @@ def test_tab_comes_to_everything_and_shows_where_it_is(page: Page, address: str)
     assert page.evaluate(PASSED_BY) == []
 
 
+@pytest.mark.parametrize("page", [LAPTOP], ids=["laptop"], indirect=True)
 def test_what_is_typed_into_the_search_is_seen(page: Page) -> None:
     page.goto("/")
     search = page.get_by_role("searchbox", name="Find a customer or an invoice")
-    if search.is_visible():
-        search.focus()
-        box = search.bounding_box()
-        assert box is not None and box["width"] > 100
+    search.focus()
+    box = search.bounding_box()
+    assert box is not None and box["width"] > 100

@@ -54,28 +54,18 @@ SELECT %(organisation)s, %(run)s, c.id, e.id, d.key, a.status, a.action, a.stage
 """
 
 
-def episode_of_key() -> pl.Expr:
+def _episode(early_stages: frozenset[str]) -> pl.Expr:
     """A key's episode: its third part; 0 where a note before the due date names an item."""
+    is_early = pl.col("stage").is_in(sorted(early_stages)).fill_null(value=False)
     part = pl.col("key").str.split("|").list.get(2)
-    return (
-        pl.when(pl.col("days_to_due_stage"))
-        .then(0)
-        .otherwise(part.cast(pl.Int32, strict=False).fill_null(0))
-        .alias("episode")
-    )
+    return pl.when(is_early).then(0).otherwise(part.cast(pl.Int32, strict=False).fill_null(0))
 
 
 def store(decisions: pl.DataFrame, *, run: Run, early_stages: frozenset[str]) -> None:
     """Insert the decisions of a run in their order. ``early_stages`` are before the due date."""
     alike = decisions.select(*ALIKE).unique().with_row_index("alike")
     ranked = (
-        decisions.with_columns(
-            pl.col("stage")
-            .is_in(sorted(early_stages))
-            .fill_null(value=False)
-            .alias("days_to_due_stage")
-        )
-        .with_columns(episode_of_key())
+        decisions.with_columns(episode=_episode(early_stages))
         .join(alike, on=list(ALIKE), nulls_equal=True)
         .sort("priority", "key", descending=[True, False])
         .with_row_index("rank", offset=1)

@@ -7,9 +7,10 @@ must not disturb anybody on a holiday can then hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 import holidays
@@ -51,7 +52,8 @@ def region_code(country: str | None, said: str) -> str | None:
     code = _code(country)
     if code is None:
         return None
-    return _region(code, said) or _region_names(code).get(said.strip().casefold())
+    by_name = {name.casefold(): region for name, region in _region_names(code).items()}
+    return _region(code, said) or by_name.get(said.strip().casefold())
 
 
 def region_name(country: str | None, region: str) -> str:
@@ -60,8 +62,8 @@ def region_name(country: str | None, region: str) -> str:
     known = _region(code, region) if code else None
     if code is None or known is None:
         return region
-    names = holidays.country_holidays(code).subdivisions_aliases
-    return max((name for name, of in names.items() if of == known), key=len, default=region)
+    names = (name for name, of in _region_names(code).items() if of == known)
+    return max(names, key=len, default=region)
 
 
 def is_open(
@@ -158,9 +160,9 @@ def _regions(code: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _region_names(code: str) -> dict[str, str]:
-    names = holidays.country_holidays(code).subdivisions_aliases
-    return {name.casefold(): region for name, region in names.items()}
+def _region_names(code: str) -> Mapping[str, str]:
+    """The code of each region by its names; one may have several."""
+    return MappingProxyType(holidays.country_holidays(code).subdivisions_aliases)
 
 
 def _code(country: str | None) -> str | None:

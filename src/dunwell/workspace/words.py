@@ -50,14 +50,6 @@ CONTACT_ROLES = {
     "other": "",
 }
 
-LEGAL_FORMS = {
-    "company": "Company",
-    "sole_trader": "Sole trader",
-    "partnership": "Partnership",
-    "public_body": "Public body",
-    "consumer": "Consumer",
-}
-
 ADDRESS_STATES = {
     "usable": ("", ""),
     "opted_out": ("asked us not to", "slate"),

@@ -64,7 +64,13 @@ DROP TRIGGER decided_about ON receivables_customer;
 CREATE TRIGGER decided_about AFTER DELETE ON receivables_customer
   FOR EACH ROW EXECUTE FUNCTION casework_decision_is_about_customer();
 """
-
+LET_GO = """
+DROP TRIGGER decided_about ON receivables_customer;
+DROP FUNCTION casework_decision_is_about_customer();
+CREATE TRIGGER decided_about AFTER DELETE ON receivables_customer
+  FOR EACH ROW EXECUTE FUNCTION casework_decision_is_about('customer_id');
+"""
+"""What looks at references stays as it is: it asks the same."""
 
 LISTS = {
     "decision_going_out": models.Q(action__in=["message", "letter"]),
@@ -115,5 +121,5 @@ class Migration(migrations.Migration):
             ),
         ),
         *(_with(name, condition) for name, condition in LISTS.items()),
-        RunSQL(sql=REFERS, reverse_sql=RunSQL.noop),
+        RunSQL(sql=REFERS, reverse_sql=LET_GO),
     ]

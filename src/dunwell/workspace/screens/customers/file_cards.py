@@ -84,12 +84,11 @@ def about(person: PersonRow) -> str:
 
 def place(person: PersonRow) -> list[Fact]:
     """What their holidays, the law and our language follow from; what is not known is said."""
-    form = words.LEGAL_FORMS.get(person.legal_form, words.stage(person.legal_form))
     return [
         Fact("Country", words.country(person.country)),
         Fact("Region", region_name(person.country, person.region) or NOT_KNOWN),
         Fact("City", person.city or NOT_KNOWN),
-        Fact("Legal form", form or NOT_KNOWN),
+        Fact("Legal form", words.stage(person.legal_form) or NOT_KNOWN),
         Fact("Language", words.language(person.language)),
     ]
 

@@ -9,6 +9,7 @@ from django import forms
 from dunwell.channels.templates import catalogue
 from dunwell.kernel.business_days import region_name
 from dunwell.receivables.customer_file import AddressRow, ContactRow, LinkRow, PersonRow
+from dunwell.receivables.importing.about_customers import LEGAL_FORMS
 from dunwell.ui import days
 from dunwell.workspace import words
 
@@ -91,7 +92,7 @@ class Details(forms.Form):
     def __init__(self, *args: object, person: PersonRow, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         self._offer("country", words.countries(), person.country, words.country)
-        forms_known = [("", "Not known"), *words.LEGAL_FORMS.items()]
+        forms_known = [("", "Not known"), *((one, words.stage(one)) for one in LEGAL_FORMS)]
         self._offer("legal_form", forms_known, person.legal_form, words.stage)
         languages = [(code, words.language(code)) for code in sorted(catalogue.languages())]
         self._offer("language", languages, person.language, words.language)

@@ -71,15 +71,17 @@ class Publish(forms.Form):
 
 
 class Values(forms.Form):
-    """The values of a text, each in a field of its own. Of an empty one the check speaks."""
+    """The values of a text, each in a field of its own, as they stand there or as they were typed.
+    Of an empty one the check speaks."""
 
-    def __init__(self, text: str, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(data)
+    def __init__(self, text: str, typed: Mapping[str, str] | None = None) -> None:
         try:
             everything = values(text)
         except SourceRefused:
             everything = ()
         self.found = [one for one in everything if _label(one) is not None]
+        stand = {MARK + one.name: one.text for one in self.found}
+        super().__init__(stand if typed is None else typed)
         self.everything = everything
         self.names = _names(everything)
         self.ids = {
@@ -144,7 +146,7 @@ class Whole:
 
 def shown(text: str, findings: Iterable[Finding]) -> Values:
     """The form of a text, with what is wrong beside the field that it is about."""
-    form = Values(text, {MARK + one.name: one.text for one in Values(text).found})
+    form = Values(text)
     form.is_valid()
     for finding in findings:
         value = form.meant(finding)
