@@ -68,24 +68,25 @@ def _usable(ways: Sequence[AddressRow], channel: str) -> str:
 class Details(forms.Form):
     """Where they are and what they are. Empty is not known, and protects them most."""
 
-    country = forms.ChoiceField(label="Country")
+    country = forms.ChoiceField(
+        label="Country", help_text="Their holidays and the law follow it."
+    )
     region = forms.CharField(
         label="State or region",
         max_length=60,
         required=False,
-        help_text="Its name or its code, such as New York or NY. Their public holidays and "
-        "some laws follow from it.",
+        help_text="Its name or its code, such as NY.",
     )
     city = forms.CharField(
         label="Town or city",
         max_length=80,
         required=False,
-        help_text="Some cities, such as New York, have rules of their own.",
+        help_text="Some have rules of their own.",
     )
     legal_form = forms.ChoiceField(
         label="Legal form",
         required=False,
-        help_text="Where it is not known, the strictest law that may hold is kept.",
+        help_text="Not known: the strictest law is kept.",
     )
     language = forms.ChoiceField(label="Language", help_text="In which we write to them.")
 
