@@ -19,7 +19,16 @@ EQUIVALENT: dict[str, str] = tomllib.loads(
     Path(__file__).with_name("equivalent.toml").read_text(encoding="utf-8")
 )
 TESTS = Path(__file__).parents[1]
-OPTIONS = ("-q", "--no-header", "-p", "no:cacheprovider", "-m", "not slow and not browser")
+MARKED = "not slow and not browser"
+OPTIONS = (
+    "-q",
+    "--no-header",
+    "--tb=no",
+    "-p",
+    "no:cacheprovider",
+    "-m",
+    "not slow and not browser",
+)
 
 
 def main(words: Sequence[str]) -> int:

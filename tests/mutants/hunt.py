@@ -6,16 +6,18 @@ quick come first, and before them those that caught a mutant of the same place.
 
 from __future__ import annotations
 
+import inspect
 import pkgutil
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from types import CodeType
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -27,6 +29,10 @@ from tests.mutants import python, sql
 from tests.mutants.places import PLACES, Place
 from tests.support import throwaway
 
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
+
+Line = tuple[str, int]
 WHEN = ("deciding", "sending", "database")
 
 
@@ -35,8 +41,8 @@ class Mutant:
     place: Place
     name: str
     slipped_in: Callable[[], AbstractContextManager[None]]
-    function: CodeType | None
-    """Where it is, if only those tests can notice that run it."""
+    lines: frozenset[Line]
+    """Where it is, if only those tests can notice that run one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +62,22 @@ class Hunt:
         self.found: list[Found] = []
         self.skipped: list[Mutant] = []
         self.took: dict[pytest.Item, float] = {}
-        self.ran: dict[pytest.Item, set[int]] = {}
+        self.ran: dict[pytest.Item, set[Line]] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         terminal = session.config.pluginmanager.get_plugin("terminalreporter")
         assert terminal is not None
-        broken = [item.nodeid for item in session.items if self._fails_watched(item)]
+        places = asked_for(self.words)
+        for item in session.items[:1]:  # which pays for what is the session's
+            self._fails(item)
+            self.took.clear()
+        files = {
+            inspect.getfile(pkgutil.resolve_name(one.module)) for one in places if one.module
+        }
+        broken = [item.nodeid for item in session.items if self._fails_watched(item, files)]
         if broken:
             raise pytest.UsageError(f"These fail without any mutant: {', '.join(broken)}")
-        for place in asked_for(self.words):
+        for place in places:
             guards = [item for item in session.items if _is_of(item, place)]
             guards.sort(key=lambda item: self.took[item])
             for mutant in self._mutants(place):
@@ -77,8 +90,7 @@ class Hunt:
 
     def _caught_by(self, mutant: Mutant, guards: list[pytest.Item]) -> pytest.Item | None:
         """The first test that fails, which is asked first from then on."""
-        place = None if mutant.function is None else id(mutant.function)
-        able = [item for item in guards if place is None or place in self.ran[item]]
+        able = [one for one in guards if not mutant.lines or mutant.lines & self.ran[one]]
         with mutant.slipped_in():
             caught = next((item for item in able if self._fails(item)), None)
         if caught is not None:
@@ -96,15 +108,24 @@ class Hunt:
             else:
                 yield mutant
 
-    def _fails_watched(self, item: pytest.Item) -> bool:
-        """Run one test, and remember which functions it ran."""
+    def _fails_watched(self, item: pytest.Item, files: Collection[str]) -> bool:
+        """Run one test, and remember which lines it ran of these files."""
         ran = self.ran.setdefault(item, set())
-        for watch in (sys.setprofile, threading.setprofile):  # the engine decides in threads
-            watch(lambda frame, event, _: ran.add(id(frame.f_code)))
+
+        def of_a_line(frame: FrameType, event: str, _: object) -> TraceFunction:
+            ran.add((frame.f_code.co_filename, frame.f_lineno))
+            return of_a_line
+
+        def of_a_call(frame: FrameType, event: str, _: object) -> TraceFunction | None:
+            return of_a_line if frame.f_code.co_filename in files else None
+
+        python.forget()
+        for watch in (sys.settrace, threading.settrace):  # the engine decides in threads
+            watch(of_a_call)
         try:
             return self._fails(item)
         finally:
-            for watch in (sys.setprofile, threading.setprofile):
+            for watch in (sys.settrace, threading.settrace):
                 watch(None)
 
     def _fails(self, item: pytest.Item) -> bool:
@@ -148,7 +169,8 @@ def _slips(place: Place) -> Iterator[Mutant]:
     short = place.module.removeprefix("dunwell.")
     for slip in python.slips(pkgutil.resolve_name(place.module), place.names):
         name = f"{place.guardrail} {place.when} {short}.{slip.name}"
-        yield Mutant(place, name, slip.slipped_in, slip.function)
+        lines = frozenset((inspect.getfile(slip.module), line) for line in slip.lines)
+        yield Mutant(place, name, slip.slipped_in, lines)
 
 
 def _changes(place: Place) -> Iterator[Mutant]:
@@ -160,7 +182,7 @@ def _changes(place: Place) -> Iterator[Mutant]:
             ]
         for change in made:
             whole = f"{place.guardrail} {place.when} {change.name}"
-            yield Mutant(place, whole, partial(_made_in_the_database, change), None)
+            yield Mutant(place, whole, partial(_made_in_the_database, change), frozenset())
 
 
 def _can_be_made(change: sql.Change, connection: sql.Connection) -> bool:

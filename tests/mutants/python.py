@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from types import CodeType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 
 from dunwell.guardrails.base import Guardrail
 
@@ -44,26 +44,20 @@ class Slip:
     name: str
     module: ModuleType
     code: str
-
-    @property
-    def function(self) -> CodeType | None:
-        """What is run where the alteration is; none for a constant."""
-        owner: object = self.module
-        for part in self.name.partition(":")[0].split("."):
-            owner = _bare(vars(owner)[part])
-        return getattr(getattr(owner, "fget", owner), "__code__", None)
+    lines: range
+    """Those of the statement that it is in; none for what is worked out at the start."""
 
     @contextmanager
     def slipped_in(self) -> Iterator[None]:
         """The program with the alteration in it; nothing that was remembered outlives it."""
         undo = list(_exchange(self.module, self.made()))
-        _forget()
+        forget()
         try:
             yield
         finally:
             for back in undo:
                 back()
-            _forget()
+            forget()
 
     def made(self) -> dict[str, object]:
         """What the altered module defines."""
@@ -86,12 +80,13 @@ def slips(module: ModuleType, names: Iterable[str]) -> Iterator[Slip]:
         if name in seen:
             continue
         seen.add(name)
+        lines = _lines(named[name])
         for node, parent in _within(_verdict(named[name])):
             if isinstance(node, ast.Name) and isinstance(named.get(node.id), ast.expr):
                 todo.append(node.id)
             shown = parent if isinstance(node, SMALL) else node
             for edit in _edits(node):
-                yield _slip(module, tree, name, shown, edit)
+                yield _slip(module, tree, name, shown, edit, lines)
 
 
 def _named(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
@@ -107,6 +102,17 @@ def _named(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
             yield statement.targets[0].id, statement.value
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             yield statement.target.id, statement.value or statement
+
+
+def _lines(part: ast.AST) -> dict[int, range]:
+    """Of each line of a function, those of the statement that it belongs to."""
+    inside = ast.walk(part) if isinstance(part, ast.FunctionDef) else ()
+    statements = [one for one in inside if isinstance(one, ast.stmt) and one is not part]
+    return {
+        line: range(one.lineno, (one.end_lineno or one.lineno) + 1)
+        for one in statements  # the outer ones come first
+        for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)
+    }
 
 
 def _verdict(part: ast.AST) -> ast.AST:
@@ -127,12 +133,24 @@ def _within(part: ast.AST, parent: ast.AST | None = None) -> Iterator[tuple[ast.
             yield from _within(node, part)
 
 
-def _slip(module: ModuleType, tree: ast.Module, name: str, shown: ast.AST, edit: Edit) -> Slip:
+def _slip(
+    module: ModuleType,
+    tree: ast.Module,
+    name: str,
+    shown: ast.AST,
+    edit: Edit,
+    lines: dict[int, range],
+) -> Slip:
     node, field, value = edit
     before = _words(shown)
     kept = getattr(node, field)
     setattr(node, field, value)
-    slip = Slip(f"{name}: {before} -> {_words(shown)}", module, ast.unparse(tree))
+    slip = Slip(
+        f"{name}: {before} -> {_words(shown)}",
+        module,
+        ast.unparse(tree),
+        lines.get(node.lineno, range(0)),  # type: ignore[attr-defined]  # every edit is of something written on a line
+    )
     setattr(node, field, kept)
     return slip
 
@@ -278,7 +296,7 @@ def _set(owner: object, name: str, value: object) -> Undo:
     return lambda: put(owner, name, kept)
 
 
-def _forget() -> None:
+def forget() -> None:
     """Whatever functions of ours and of the tests remember was worked out before."""
     for one in gc.get_objects():
         if isinstance(one, functools._lru_cache_wrapper):

@@ -48,6 +48,8 @@ AFTER_A_CONDITION = {
     "AND", "OR", "THEN", "GROUP", "ORDER", "LIMIT", "UNION", "JOIN", "LEFT", "LOOP", ";", "WHERE",
     "HAVING", "ELSE", "EXECUTE",
 }  # fmt: skip
+LISTS = {"IN", "ARRAY", "UNIQUE", "BTREE"}
+"""What stands before a list whose members can be left out one by one."""
 FIRES_ON = (
     (" OR ", re.compile(r" (?:BEFORE|AFTER) (.+?) ON ")),
     (", ", re.compile(r" UPDATE OF (.+?) ON ")),
@@ -133,7 +135,7 @@ Edit = tuple[int, int, str]
 
 def _altered(rule: str) -> Iterator[tuple[str, str]]:
     """What was altered, in words, and the whole rule with it."""
-    edits = [*_of_events(rule), *_edits(_words(rule))]
+    edits = [*_of_events(rule), *_of_some_rows(rule), *_edits(_words(rule))]
     for starts, ends, instead in dict.fromkeys(edits):
         altered = rule[:starts] + instead + rule[ends:]
         yield _difference(rule, altered), altered
@@ -176,6 +178,12 @@ def _of_events(rule: str) -> Iterator[Edit]:
             members = match[1].split(between)
             for number in range(len(members) if len(members) > 1 else 0):
                 yield *match.span(1), between.join(members[:number] + members[number + 1 :])
+
+
+def _of_some_rows(rule: str) -> Iterator[Edit]:
+    """An index of some rows alone, of all of them."""
+    if rule.startswith("CREATE UNIQUE INDEX") and " WHERE " in rule:
+        yield rule.index(" WHERE "), len(rule), ""
 
 
 def _edits(words: list[Word]) -> Iterator[Edit]:
@@ -243,7 +251,7 @@ def _of_list(words: list[Word], place: int) -> Iterator[Edit]:
     members, end = _members(words, place)
     if len(members) < 2:
         return
-    if place and words[place - 1].capital in ("IN", "ARRAY", "UNIQUE"):
+    if place and words[place - 1].capital in LISTS:
         for number in range(len(members)):
             yield words[place].ends, words[end].starts, _without(members, number)
     elif end + 2 < len(words) and words[end + 1].says == "<>" and words[end + 2].says == "(":

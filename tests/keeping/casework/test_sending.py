@@ -13,7 +13,7 @@ from dunwell.channels.models import OutboxMessage
 from dunwell.channels.transports import opened
 from dunwell.identity.scope import scope
 from dunwell.kernel.money import Money
-from dunwell.receivables.models import Invoice
+from dunwell.receivables.models import Address, Invoice
 from tests.keeping.casework.desk import Desk, at, owing
 from tests.keeping.casework.happenings import (
     Happening,
@@ -61,6 +61,22 @@ def test_the_message_arrives_and_the_case_moves(monday: Desk, mailbox: Path) -> 
         assert (case.episode, case.stage, case.stage_on) == (1, "missed_payment", monday.day)
         told = ToldStage.objects.get()
         assert (told.item_id, told.stage) == (invoice.item_id, "missed_payment")
+
+
+def test_an_address_that_bounced_gives_way_to_their_next(monday: Desk, mailbox: Path) -> None:
+    customer, _ = owing(monday)
+    with scope(monday.organisation_id):
+        Address.objects.update(status=Address.Status.BOUNCED)
+        Address.objects.create(
+            organisation_id=monday.organisation_id,
+            customer=customer,
+            channel="email",
+            address="accounts@cakes.example",
+        )
+    monday.release()
+    assert send(monday).sent == 1
+    (mail,) = reading.messages(mailbox)
+    assert mail.to == "accounts@cakes.example"
 
 
 def test_sending_again_sends_nothing(monday: Desk, mailbox: Path) -> None:

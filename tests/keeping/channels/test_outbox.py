@@ -165,6 +165,19 @@ class TestTheLastLook:
         assert posts.send(here).cancelled == 2
         assert server.kept == []
 
+    def test_stopped_for_text_messages_is_not_stopped_for_mail(self, here: Post) -> None:
+        message_id = posts.queued(here, "carol")
+        with scope(here.organisation_id):
+            Address.objects.create(
+                organisation_id=here.organisation_id,
+                customer_id=posts.look(here, message_id).customer_id or 0,
+                channel="sms",
+                address="carol@example.com",
+                status="opted_out",
+            )
+
+        assert posts.send(here).sent == 1
+
     def test_an_address_that_is_no_longer_theirs_is_not_used(
         self, here: Post, server: Script
     ) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.books import AS_OF, customer, decided, item
+from tests.support.books import AS_OF, customer, decided, item, told
 from tests.thinking.guardrails.bounds import BOOKS, LAST, LATE, TWO_CHANNELS, Book, ago
 
 
@@ -49,3 +49,26 @@ def test_a_notice_that_came_today_begins_the_last_chance() -> None:
         }
     )
     assert "Their last chance runs for 14 more days." in row["reasons"]
+
+
+def test_what_is_handed_over_of_one_leaves_the_list_of_another_as_long_as_it_is() -> None:
+    """Carol's ladder escalates; Dora's waits for its next stage and lists all that counts."""
+    dora = told(customer("dora"), "final", ago(13))
+    rows = decided(
+        {
+            "customers": [*LAST, dora],
+            "items": [
+                item(
+                    f"{whose}-{name}", ago(100), customer_id=whose, final_notice_delivered_on=on
+                )
+                for whose in ("carol", "dora")
+                for name, on in (("told", ago(14)), ("new", None))
+            ],
+            "contacts": TWO_CHANNELS,
+        }
+    )
+    listed = {row["customer_id"]: (row["action"], sorted(row["item_ids"])) for row in rows}
+    assert listed == {
+        "carol": ("escalate", ["carol-told"]),
+        "dora": ("none", ["dora-new", "dora-told"]),
+    }

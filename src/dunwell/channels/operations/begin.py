@@ -133,5 +133,5 @@ def _why_not_this_address(message: OutboxMessage) -> str | None:
     )
     stopped = sorted(statuses - {Address.Status.USABLE})
     if stopped:
-        return NO_LONGER_USABLE.format(status=stopped[0].replace("_", " "))
+        return NO_LONGER_USABLE.format(status=", ".join(stopped).replace("_", " "))
     return None if statuses else NOT_THEIRS
