@@ -10,6 +10,7 @@ from dunwell.casework.placement_models import (
     PlacementItem,
     RunFacts,
 )
+from dunwell.casework.trial_models import Trial
 from dunwell.channels.models import ContactAttempt
 from dunwell.identity.models import Entity, Organisation, OrganisationOwned
 from dunwell.ledger.models import OpenItem
@@ -30,6 +31,7 @@ __all__ = [
     "Run",
     "RunFacts",
     "ToldStage",
+    "Trial",
 ]
 
 

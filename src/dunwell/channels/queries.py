@@ -1,12 +1,15 @@
 """Reading what channels know: how an organisation can send at all, and when it next has to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Min
 
-from dunwell.channels.models import OutboxMessage
+from dunwell.channels.models import Heartbeat, OutboxMessage
 from dunwell.identity import scope
 from dunwell.identity.models import Organisation
+
+QUIET = timedelta(seconds=30)
+"""After so long without a sign of life nobody is at work."""
 
 
 def sendable() -> tuple[str, ...]:
@@ -25,3 +28,8 @@ def next_due(*, after: datetime, before: datetime) -> datetime | None:
     )
     moment: datetime | None = waiting.aggregate(first=Min("due_at"))["first"]
     return moment
+
+
+def is_anybody_at_work(now: datetime) -> bool:
+    """Whether a worker has given a sign of life of late, by the real clock."""
+    return Heartbeat.objects.filter(at__gt=now - QUIET).exists()

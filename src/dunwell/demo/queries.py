@@ -1,13 +1,10 @@
 """Reading how far a sandbox's clock is on its way."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from dunwell.channels.models import ContactAttempt, Heartbeat
+from dunwell.channels.models import ContactAttempt
 from dunwell.demo.models import Journey
-
-QUIET = timedelta(seconds=30)
-"""After so long without a sign of life nobody is at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,3 @@ def left_since(at: datetime) -> int:
     """How many messages the organisation in scope has sent since this instant of its clock."""
     outward = ContactAttempt.objects.filter(direction="out", at__gt=at)
     return outward.exclude(channel="call").count()
-
-
-def is_anybody_at_work(now: datetime) -> bool:
-    """Whether a worker has given a sign of life of late, by the real clock."""
-    return Heartbeat.objects.filter(at__gt=now - QUIET).exists()

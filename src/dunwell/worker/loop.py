@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from dunwell.machine.ready import revive
 from dunwell.machine.troubles import in_plain_words
+from dunwell.worker import trials
 from dunwell.worker.round import Rounds
 
 log = structlog.get_logger("dunwell.worker")
@@ -22,12 +23,16 @@ LONGEST_WAIT_SECONDS = 60
 def once() -> None:
     """Go round once. A database that is away is raised to the caller."""
     Rounds().go()
+    trials.go()
 
 
 def run() -> None:
-    """Go round until SIGTERM or Ctrl-C. What has begun is finished first."""
+    """Go round until SIGTERM or Ctrl-C. What has begun is finished first.
+
+    A draft on trial is not: nothing hangs on it, and the next worker begins it again.
+    """
     rounds, failures = Rounds(), 0
-    with _stopped_by_signals() as stop:
+    with _stopped_by_signals() as stop, trials.beside(stop):
         log.info("started")
         while not stop.is_set():
             failures = 0 if _went_round(rounds, failures) else failures + 1

@@ -6,11 +6,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from dunwell.casework import operations as casework
+from dunwell.casework.models import Trial
+from dunwell.identity.scope import scope
 from dunwell.kernel import clock
+from tests.keeping.casework.desk import POLICY, desk, owing
 from tests.keeping.channels import posts, servers
 from tests.keeping.channels.servers import Script
 
@@ -66,6 +71,30 @@ def test_asked_to_stop_it_finishes_the_message_in_its_hands(how: signal.Signals)
 
     assert posts.look(here, message_id).status == "sent"
     assert len(posts.contacts(here)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_tries_a_draft_at_which_another_was_killed() -> None:
+    """The row is as a worker leaves it that is killed in the middle."""
+    place = desk()
+    owing(place, days_late=20)
+    with scope(place.organisation_id):
+        number = casework.ask_trial(
+            actor=place.firm.admin,
+            kind=Trial.Kind.BACKTEST,
+            text=POLICY,
+            first=place.day - timedelta(days=5),
+            last=place.day - timedelta(days=1),
+            at=place.now,
+        )
+        Trial.objects.update(status=Trial.Status.UNDERWAY, begun=1, reached=place.day)
+    with worker() as process:
+        assert "tried a draft" in read_until(process, "tried a draft")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    with scope(place.organisation_id):
+        row = Trial.objects.get(pk=number)
+    assert (row.status, row.begun) == (Trial.Status.DONE, 2)
 
 
 def test_without_a_database_it_says_so_plainly_and_waits() -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from dunwell.casework import operations as casework
+from dunwell.casework.models import Trial
 from dunwell.channels.models import Heartbeat
 from dunwell.demo import operations as demo
 from dunwell.demo.models import Journey
@@ -12,7 +14,7 @@ from dunwell.identity import actor as actors
 from dunwell.identity.models import Entity
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
-from dunwell.worker import loop
+from dunwell.worker import loop, trials
 from dunwell.worker.round import Rounds
 from tests.keeping.channels import posts, servers
 from tests.keeping.channels.posts import Post
@@ -195,3 +197,42 @@ def test_the_log_names_nobody(
 
 def test_the_wait_doubles_to_a_minute() -> None:
     assert [loop.wait_seconds(failures) for failures in range(6)] == [5, 10, 20, 40, 60, 60]
+
+
+def test_it_tries_a_draft(db: None, server: Script) -> None:
+    here = firm("alder", server)
+    with scope(here.organisation_id):
+        number = asked(here)
+    loop.once()
+    with scope(here.organisation_id):
+        assert "No policy is in force" in Trial.objects.get(pk=number).why
+
+
+def test_a_fault_in_a_trial_keeps_to_itself_and_rests(
+    db: None, server: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, sound = firm("alder", server), firm("birch", server)
+    for here in (broken, sound):
+        with scope(here.organisation_id):
+            asked(here)
+    with scope(broken.organisation_id):
+        Entity.objects.update(timezone="Nowhere/Land")
+
+    assert trials.go() == 0, "the sound one was tried: there may be more"
+
+    assert "Nowhere/Land" in caplog.text
+    for here, why in ((broken, "our mistake"), (sound, "No policy")):
+        with scope(here.organisation_id):
+            assert why in Trial.objects.get().why
+    assert trials.go() == trials.LOOKS_SECONDS
+
+
+def asked(here: Post) -> int:
+    return casework.ask_trial(
+        actor=actors.system(here.organisation_id),
+        kind="diff",
+        text="policy: draft",
+        first=posts.AT.date(),
+        last=posts.AT.date(),
+        at=clock.now(),
+    )

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dunwell.casework import policies
-from dunwell.casework.models import PolicyVersion, Run
+from dunwell.casework.models import PolicyVersion
 from dunwell.identity import operations as identity
 from dunwell.identity.scope import scope
 from tests.faces.workspace.office import Office
@@ -122,33 +122,6 @@ def test_findings_stand_beside_the_text_with_their_lines(place: Office) -> None:
     assert "1 thing to put right." in page and "Line 12." in page
     tried = place.signed_in("olga").post(_url("policy_diff"), {"text": broken})
     assert (tried.status_code, "Line 12." in text_of(tried)) == (422, True)
-
-
-def test_what_it_would_do_is_seen_before_it_is_published(place: Office) -> None:
-    place.owing("C-1", amount="1240.00", days_late=1)
-    place.owing("C-2", days_late=40)
-    answer = place.signed_in("olga").post(_url("policy_diff"), {"text": LATER})
-    page = text_of(answer)
-    for words in (
-        "Of 2 customers with something open, 1 would be treated differently and 1 alike.",
-        "“missed payment” comes at 3 days past due instead of 1.",
-        "1 customer would hear from us later, by 2 days.",
-        "Customers contacted",
-        "Publish",
-    ):
-        assert words in page, page
-    with scope(place.id):
-        assert not Run.objects.exists()
-    assert numbers(place) == [1]
-
-
-def test_the_last_weeks_can_be_lived_again(place: Office) -> None:
-    place.owing("C-1", days_late=20)
-    page = text_of(place.signed_in("olga").post(_url("policy_backtest"), {"text": LATER}))
-    assert "2 contacts where really 0 were sent" in page
-    assert "cannot be told" in page and "What this rests on" in page
-    with scope(place.id):
-        assert not Run.objects.exists()
 
 
 def test_published_with_a_reason_it_is_the_next_version(place: Office) -> None:

@@ -187,10 +187,10 @@ def test_another_worker_leaves_it_to_the_one_that_lives_it(firm: Desk, mailbox: 
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            whose = [firm.organisation_id]
-            cursor.execute(f"SELECT pg_advisory_lock({on_the_way.LOCK})", whose)
+            whose = (on_the_way.LOCK, firm.organisation_id)
+            cursor.execute("SELECT pg_advisory_lock(hashtext(%s), %s)", whose)
             assert not live_on(firm)
-            cursor.execute(f"SELECT pg_advisory_unlock({on_the_way.LOCK})", whose)
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", whose)
     finally:
         other.close()
     assert live_on(firm)

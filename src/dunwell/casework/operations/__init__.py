@@ -1,6 +1,7 @@
 """Casework's verbs: publish a policy, prepare and release a day, decide approvals, record calls."""
 
 from dunwell.casework.operations.absorb import absorb_contacts
+from dunwell.casework.operations.ask_trial import ask_trial, cancel_trial
 from dunwell.casework.operations.decide_approval import (
     ApprovalIsOver,
     NotYourOwnProposal,
@@ -61,6 +62,8 @@ __all__ = [
     "RunInThePast",
     "absorb_contacts",
     "approve",
+    "ask_trial",
+    "cancel_trial",
     "decline",
     "deliver",
     "follow_placements",

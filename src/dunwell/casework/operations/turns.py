@@ -35,6 +35,25 @@ def one_at_a_time(organisation_id: int) -> Iterator[None]:
             cursor.execute(f"SELECT pg_advisory_unlock({LOCK})", [organisation_id])
 
 
+@contextmanager
+def if_nobody_else(lock: str, organisation_id: int) -> Iterator[bool]:
+    """Whether nobody else is at this work for the organisation. Nobody is waited for.
+
+    The lock falls away with the process, however that ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", [lock, organisation_id])
+        (is_ours,) = cursor.fetchone() or (False,)
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_advisory_unlock(hashtext(%s), %s)", [lock, organisation_id]
+                )
+
+
 def until_undisturbed(work: Callable[[], Result]) -> Result:
     """Do it again, from the start, where somebody changed what it was reading.
 

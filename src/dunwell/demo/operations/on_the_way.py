@@ -1,13 +1,10 @@
 """The time machine's next day: lived, kept, and the clock moved there, before another begins."""
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
-from django.db import connection
-
 from dunwell.casework import operations as casework
+from dunwell.casework.operations.turns import if_nobody_else
 from dunwell.demo.models import Journey
 from dunwell.demo.operations.bring import bring
 from dunwell.identity import actor as actors
@@ -17,7 +14,7 @@ from dunwell.identity.models import Entity, Organisation
 from dunwell.identity.scope import scope
 from dunwell.kernel.refusal import Refusal
 
-LOCK = "hashtext('demo.journey'), %s"
+LOCK = "demo.journey"
 BROKEN = (
     "Something went wrong that is our mistake; the log says what. The day is begun again, and "
     "nothing is done twice, when the clock is moved once more."
@@ -32,7 +29,7 @@ def live_on(*, organisation_id: int, now: datetime) -> bool:
     at a time: another finds the journey taken. What the business refuses ends the journey, with
     its sentence; a fault ends it too, and is raised. Call it outside any scope.
     """
-    with _alone(organisation_id) as is_ours:
+    with if_nobody_else(LOCK, organisation_id) as is_ours:
         if not is_ours:
             return False
         journey = _underway(organisation_id)
@@ -105,17 +102,3 @@ def _keep(journey: Journey, day: casework.Day) -> None:
 def _end(journey: Journey, status: str, why: str = "") -> None:
     with scope(journey.organisation_id):
         Journey.objects.filter(pk=journey.pk).update(status=status, why=why or journey.why)
-
-
-@contextmanager
-def _alone(organisation_id: int) -> Iterator[bool]:
-    """Whether nobody else lives this organisation's days; the lock falls away with the process."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})", [organisation_id])
-        (is_ours,) = cursor.fetchone() or (False,)
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT pg_advisory_unlock({LOCK})", [organisation_id])

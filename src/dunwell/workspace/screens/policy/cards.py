@@ -11,7 +11,6 @@ from dunwell.ui import figures
 from dunwell.workspace import addresses, words
 from dunwell.workspace.screens.customers.forms import LANGUAGE
 
-DIFFERENCES_SHOWN = 200
 NAMED = 8
 
 

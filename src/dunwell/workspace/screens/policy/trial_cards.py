@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from dunwell.kernel.money import Money
 from dunwell.workspace import words
 from dunwell.workspace.screens.policy.cards import (
-    DIFFERENCES_SHOWN,
     NAMED,
     DifferenceCard,
     Figure,
@@ -27,6 +26,7 @@ MODELLED = (
 )
 
 if TYPE_CHECKING:
+    from dunwell.casework.keeping_trials import Compared
     from dunwell.engine.trials.backtest import Backtest, Line
     from dunwell.engine.trials.cash_effect import Effect, Range
     from dunwell.engine.trials.compare import Comparison, Difference
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonCard:
+    as_of: date
     before: str
     after: str
     compared: int
@@ -95,19 +96,20 @@ class BacktestCard:
     assumes: tuple[str, ...]
 
 
-def comparison(found: Comparison, names: Mapping[str, str]) -> ComparisonCard:
+def comparison(compared: Compared, names: Mapping[str, str]) -> ComparisonCard:
     """Sentences first, then figures, then customer by customer."""
-    shown = found.differences[:DIFFERENCES_SHOWN]
+    found = compared.comparison
     return ComparisonCard(
+        as_of=found.as_of,
         before=found.before,
         after=found.after,
         compared=found.compared,
-        different=found.customers,
+        different=compared.different,
         texts=tuple(words.sentence(line) for line in found.texts),
         groups=tuple(_group(one, names) for one in found.groups),
         figures=_figures(found),
-        differences=tuple(_difference(one, names) for one in shown),
-        more=len(found.differences) - len(shown),
+        differences=tuple(_difference(one, names) for one in found.differences),
+        more=compared.left_off,
     )
 
 

@@ -1,73 +1,137 @@
-"""What a draft would do: today's portfolio decided twice, or the last weeks lived again."""
+"""What a draft would do: today's portfolio decided twice, or the last weeks lived again.
+
+The worker tries it, for that takes as long as the firm is large. The page is asked for again and
+again meanwhile; it may be left, and is found again by its number.
+"""
 
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
 
-from dunwell.casework import backtesting, differing, policies
-from dunwell.casework.differing import Text
-from dunwell.casework.judging import judged
-from dunwell.identity.scope import scope
-from dunwell.kernel.refusal import Refusal
+from dunwell.casework import operations as casework
+from dunwell.casework import policies, trials
+from dunwell.casework.judging_here import judged_here
+from dunwell.casework.keeping_trials import KeptByAnotherVersion
+from dunwell.channels import queries as channels
+from dunwell.kernel import clock
 from dunwell.receivables import queries as receivables
 from dunwell.workspace import shell
-from dunwell.workspace.desk import Desk, at_door
-from dunwell.workspace.screens.policy import drafts, forms, trial_cards
+from dunwell.workspace.desk import Desk, at_desk
+from dunwell.workspace.missing import found
+from dunwell.workspace.screens.policy import drafts, forms, trial_cards, trying
 
 WEEKS = 4
 
 
-@at_door
+@at_desk
 @require_POST
 def diff(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Who would be treated differently, how and why; then the form that publishes."""
+    """Have it seen who would be treated differently today, how and why."""
     desk.actor.require("manager")
-    text = drafts.typed(request)
-    with scope(desk.house.id):
-        if not judged(text).is_usable:
-            return drafts.draft_page(request, desk, text, how="text", status=422)
-        before = _in_force(desk)
-    if before is None:
-        return _page(request, desk, text, {"is_first": True})
-    comparison = differing.diff(
-        organisation_id=desk.house.id,
-        before=before,
-        after=Text("the draft", text),
-        as_of=desk.as_of,
-        at=desk.at,
-    )
-    with scope(desk.house.id):
-        names = receivables.names({one.customer_id for one in comparison.differences})
-        found = trial_cards.comparison(comparison, names)
-        return _page(request, desk, text, {"comparison": found})
+    try:
+        policies.in_force(desk.as_of)
+    except policies.NoPolicy:
+        text = drafts.typed(request)
+        if judged_here(text).is_usable:
+            return _page(request, desk, text, {"is_first": True})
+    return _asked(request, desk, "diff", desk.as_of, desk.as_of)
 
 
-@at_door
+@at_desk
 @require_POST
 def backtest(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The last four weeks under the draft, beside what was really sent."""
+    """Have the last four weeks lived under the draft, beside what was really sent."""
+    last = desk.as_of - timedelta(days=1)
+    first = last - timedelta(weeks=WEEKS) + timedelta(days=1)
+    return _asked(request, desk, "backtest", first, last)
+
+
+@at_desk
+@require_safe
+def trial(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
+    """How far it is; once it is over what it found, or what kept it from finding anything."""
+    told = _told(desk, number)
+    if told.is_open:
+        return shell.page(
+            request, desk, "workspace/policy/trying.html", _progress(desk, told, aloud=0)
+        )
+    try:
+        context = _ended(told)
+    except KeptByAnotherVersion as refusal:
+        context = {"failed": str(refusal)}
+    return _page(request, desk, told.text, {"trial": told, **context})
+
+
+@at_desk
+@require_safe
+def progress(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
+    """The bar alone, asked for again and again; the whole page once the trial is over."""
+    told = _told(desk, number)
+    if not told.is_open:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    said = request.GET.get("aloud", "")
+    aloud = int(said) if said.isdecimal() and said.isascii() else 0
+    context = _progress(desk, told, aloud=aloud)
+    return shell.fragment(request, desk, "workspace/policy/_trying.html", context)
+
+
+@at_desk
+@require_POST
+def cancel(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
+    """Leave it. What is over stays as it ended."""
+    told = _told(desk, number)
+    casework.cancel_trial(actor=desk.actor, number=told.id)
+    return redirect("workspace:policy_trial", told.id)
+
+
+def _asked(
+    request: HttpRequest, desk: Desk, kind: str, first: date, last: date
+) -> HttpResponse:
+    """Into the line with it, where it reads well."""
     desk.actor.require("manager")
     text = drafts.typed(request)
-    with scope(desk.house.id):
-        if not judged(text).is_usable:
-            return drafts.draft_page(request, desk, text, how="text", status=422)
-    last = desk.as_of - timedelta(days=1)
-    context: dict[str, object]
-    try:
-        result = backtesting.backtest(
-            organisation_id=desk.house.id,
-            policy=Text("the draft", text),
-            first=last - timedelta(weeks=WEEKS) + timedelta(days=1),
-            last=last,
-            at=desk.at,
-            tell=_nobody,
-        )
-        context = {"backtest": trial_cards.backtest(result)}
-    except Refusal as refusal:
-        context = {"none": str(refusal)}
-    with scope(desk.house.id):
-        return _page(request, desk, text, context)
+    if not judged_here(text).is_usable:
+        return drafts.draft_page(request, desk, text, how="text", status=422)
+    number = casework.ask_trial(
+        actor=desk.actor, kind=kind, text=text, first=first, last=last, at=desk.at
+    )
+    return redirect("workspace:policy_trial", number)
+
+
+def _told(desk: Desk, number: int) -> trials.Told:
+    desk.actor.require("manager")
+    return found(trials.trial(number), "trial of a draft")
+
+
+def _progress(desk: Desk, told: trials.Told, *, aloud: int) -> dict[str, object]:
+    card = trying.trying(
+        told,
+        before=trials.before(told.id),
+        is_seen_to=channels.is_anybody_at_work(clock.now()),
+        as_of=desk.as_of,
+    )
+    return {
+        "screen": "policy",
+        "trying": card,
+        "text": told.text,
+        "is_news": card.quarter > aloud,
+    }
+
+
+def _ended(told: trials.Told) -> dict[str, object]:
+    """What the page shows of it. Refuses with KeptByAnotherVersion."""
+    if told.is_cancelled:
+        return {"cancelled": trying.kept(told)}
+    if not told.is_done:
+        return {"failed": told.why}
+    if told.is_backtest:
+        return {"backtest": trial_cards.backtest(trials.backtest_of(told.id))}
+    compared = trials.comparison_of(told.id)
+    differences = compared.comparison.differences
+    names = receivables.names({one.customer_id for one in differences})
+    return {"comparison": trial_cards.comparison(compared, names)}
 
 
 def _page(
@@ -79,15 +143,3 @@ def _page(
         "publish": forms.Publish(initial={"text": text, "effective_on": desk.as_of}),
     }
     return shell.page(request, desk, "workspace/policy/trial.html", whole)
-
-
-def _in_force(desk: Desk) -> Text | None:
-    try:
-        version = policies.in_force(desk.as_of)
-    except policies.NoPolicy:
-        return None
-    return Text(f"version {version.number}", version.text)
-
-
-def _nobody(_day: date) -> None:
-    """A page that is being made tells nobody how far it is."""

@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from dunwell.casework import policies, queries
+from dunwell.casework import policies, queries, trials
 from dunwell.policy.show import show
 from dunwell.workspace import shell
 from dunwell.workspace.desk import Desk, at_desk
 from dunwell.workspace.missing import found
+from dunwell.workspace.screens.policy import trying
 from dunwell.workspace.screens.policy.cards import VersionLine, lines
 from dunwell.workspace.screens.settings import cards as plain_cards
 from dunwell.workspace.screens.settings.cards import PlainPolicy
@@ -39,13 +40,15 @@ def _page(
     *,
     is_list: bool,
 ) -> HttpResponse:
+    may_change = desk.actor.may("manager")
     context: dict[str, object] = {
         "screen": "policy",
         "shown": here,
         "versions": known,
         "plain": in_plain_words(here.text) if here else [],
-        "may_publish": desk.actor.may("manager"),
+        "may_publish": may_change,
         "is_list": is_list,
+        "trials": trying.lines(trials.latest(), desk.as_of) if is_list and may_change else [],
     }
     return shell.page(request, desk, "workspace/policy/versions.html", context)
 

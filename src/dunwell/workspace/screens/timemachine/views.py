@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from dunwell.casework import history
+from dunwell.channels import queries as channels
 from dunwell.demo import operations as demo
 from dunwell.demo import queries as journeys
 from dunwell.kernel import clock
@@ -79,7 +80,7 @@ def _progress(desk: Desk, journey: journeys.Travelled) -> dict[str, object]:
     card = cards.progress(
         journey,
         sent=journeys.left_since(journey.set_out_at),
-        is_seen_to=journeys.is_anybody_at_work(clock.now()),
+        is_seen_to=channels.is_anybody_at_work(clock.now()),
     )
     return {
         "screen": "time",
