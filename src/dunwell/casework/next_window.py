@@ -29,9 +29,9 @@ def clock_of(customer: Customer, entity: Entity) -> ZoneInfo:
 
 def of(decision: Decision, policy: Policy | None, *, at: datetime) -> Window:
     """From when until when the message may leave; without an end where none was decided."""
-    after, before = decision.send_after, decision.send_before
-    if after is None or before is None or policy is None or at < before:
-        return max(at, after or at), before
+    after, before = decision.send_after or at, decision.send_before
+    if before is None or policy is None or at < before:
+        return max(at, after), before
     customer, entity = decision.customer, decision.entity
     clock = clock_of(customer, entity)
     opens, closes = after.astimezone(clock), before.astimezone(clock)

@@ -191,6 +191,23 @@ def test_as_long_as_nothing_changes_the_engine_is_not_asked_again(
                 assert foresight.recheck(message, monday.now) is None
 
 
+def test_what_was_not_looked_ahead_at_is_judged_by_itself(monday: Desk) -> None:
+    """Neither at all, nor for this moment, nor with this message among the others."""
+    owing(monday)
+    monday.release()
+    with scope(monday.organisation_id):
+        message = OutboxMessage.objects.select_related("entity", "customer").get()
+        other = OutboxMessage.objects.get()
+        other.pk, other.key = None, "another"
+        other.save()
+    foresight = Foresight(monday.organisation_id)
+    for seen, at in ([], monday.now), ([message.pk], monday.now), ([other.pk], monday.now):
+        foresight.look_ahead(seen, at)
+        with scope(monday.organisation_id):
+            assert foresight.recheck(message, monday.now) is None
+            assert foresight.recheck(message, monday.now.replace(hour=18)) is not None
+
+
 @pytest.mark.parametrize("name", sorted((gather.QUERIES | gather.BY_ROW).keys() - {"entities"}))
 def test_what_is_read_for_a_few_is_found_by_their_ids(name: str) -> None:
     assert columnar.MARK.search((gather.QUERIES | gather.BY_ROW)[name])

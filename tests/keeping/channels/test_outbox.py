@@ -1,11 +1,13 @@
 """The outbox: one message a key, one contact a message, and a reason for whatever stays."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from dunwell.channels import operations
 from dunwell.channels.models import OutboxMessage
+from dunwell.identity.models import Entity
 from dunwell.identity.scope import scope
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Address
@@ -14,6 +16,7 @@ from tests.keeping.channels.posts import AT, EVENING, Post
 from tests.keeping.channels.servers import Script
 
 Status = OutboxMessage.Status
+A_SECOND = timedelta(seconds=1)
 
 
 def test_what_is_due_leaves_and_is_one_contact(here: Post, server: Script) -> None:
@@ -236,6 +239,29 @@ class TestTheDailyCap:
         assert (first.sent, first.waiting, again.sent, tomorrow.sent) == (2, 1, 0, 1)
         assert "cap of 2" in first.over_the_cap
         assert first.is_clean, "a cap that is reached is what the firm asked for"
+
+    def test_it_counts_from_midnight_where_the_firm_is(self, db: None, server: Script) -> None:
+        """The evening before in UTC, and already midnight in Berlin."""
+        capped = posts.post(daily_cap=1)
+        posts.use_server(capped, server.port)
+        with scope(capped.organisation_id):
+            Entity.objects.update(timezone="Europe/Berlin")
+        midnight = AT.replace(hour=23, minute=0)
+        for ref in ("ann", "ben", "cy"):
+            posts.queued(capped, ref, expires_at=None)
+
+        assert posts.send(capped, at=midnight - A_SECOND).sent == 1
+        assert posts.send(capped, at=midnight).sent == 1
+        assert posts.send(capped, at=midnight + A_SECOND).sent == 0
+
+    def test_a_thank_you_takes_nobody_s_place(self, db: None, server: Script) -> None:
+        capped = posts.post(daily_cap=1)
+        posts.use_server(capped, server.port)
+        posts.thanks(capped, "ann")
+        assert posts.send(capped).sent == 1
+        posts.queued(capped, "ben")
+
+        assert posts.send(capped).sent == 1
 
     def test_it_does_not_hold_a_thank_you(self, db: None, server: Script) -> None:
         capped = posts.post(daily_cap=0)

@@ -1,5 +1,7 @@
 """When the mail server says no, or nothing: reasons are plain and nothing is lost."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from dunwell.channels import operations, rules
@@ -163,13 +165,24 @@ class TestAmbiguous:
         assert posts.send(here, at=posts.later(31)).sent == 1
         assert (len(server.kept), len(posts.contacts(here))) == (2, 1)
 
-    def test_past_its_window_it_is_cancelled_instead(self, here: Post, doubtful: int) -> None:
+    @pytest.mark.parametrize(
+        ("ends", "becomes"),
+        [
+            (EVENING, Status.CANCELLED),
+            (EVENING + timedelta(seconds=1), Status.QUEUED),
+            (None, Status.QUEUED),
+        ],
+    )
+    def test_past_its_window_it_is_cancelled_instead(
+        self, here: Post, doubtful: int, ends: datetime | None, becomes: str
+    ) -> None:
         with scope(here.organisation_id):
+            OutboxMessage.objects.update(expires_at=ends)
             operations.resolve_ambiguous(
                 actor=here.bob, message_id=doubtful, was_sent=False, at=EVENING
             )
 
-        assert posts.look(here, doubtful).status == Status.CANCELLED
+        assert posts.look(here, doubtful).status == becomes
 
     def test_it_is_decided_once(self, here: Post, doubtful: int) -> None:
         with scope(here.organisation_id):

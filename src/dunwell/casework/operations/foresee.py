@@ -32,9 +32,9 @@ class Foresight:
     """What one sender knows of the batch at hand. Each new batch takes its place."""
 
     organisation_id: int
-    at: datetime | None = None
-    days: dict[date, tuple[Decided, Fingerprint]] = field(default_factory=dict)
-    """By the day it is for the customers; what was decided, and what that was made of."""
+    days: dict[tuple[datetime, date], tuple[Decided, Fingerprint]] = field(default_factory=dict)
+    """By the moment, and the day it is for the customers then: what was decided, and what that
+    was made of."""
     steps: dict[int, Step] = field(default_factory=dict)
     """The step that each message carries out, by the message's id."""
 
@@ -50,13 +50,12 @@ class Foresight:
                 .select_related("entity", "customer")
                 .defer("text", "html")
             )
-            self.at = at
             self.steps = _steps({message.pk: message.decision_id or 0 for message in chases})
             customers: dict[date, list[int]] = {}
             for message in chases:
                 customers.setdefault(_day(message, at), []).append(message.customer_id or 0)
             self.days = {
-                day: (
+                (at, day): (
                     decided(gather.together(whose), as_of=day, at=at),
                     fingerprint(whose, as_of=day),
                 )
@@ -68,19 +67,24 @@ class Foresight:
         if message.purpose != OutboxMessage.Purpose.CHASE:
             return None
         day = _day(message, at)
-        if at != self.at or day not in self.days or message.pk not in self.steps:
+        foreseen, step = self.days.get((at, day)), self.steps.get(message.pk)
+        if foreseen is None or step is None:
             return recheck(message, at)
-        anew, made_of = self.days[day]
-        now = fingerprint_of(message.customer_id or 0, as_of=day)
-        if not now.is_within(made_of):
+        anew, made_of = foreseen
+        if not _known_of(message, day).is_within(made_of):
             return recheck(message, at)
-        return objection(message, step=self.steps[message.pk], anew=anew, at=at)
+        return objection(message, step=step, anew=anew, at=at)
 
 
 def _steps(decisions: dict[int, int]) -> dict[int, Step]:
     """The step behind each message, by the message's id."""
     found = steps(decisions.values())
     return {message: found[decision] for message, decision in decisions.items()}
+
+
+def _known_of(message: OutboxMessage, day: date) -> Fingerprint:
+    assert message.customer_id is not None, "whoever is asked for money is a customer"
+    return fingerprint_of(message.customer_id, as_of=day)
 
 
 def _day(message: OutboxMessage, at: datetime) -> date:

@@ -55,14 +55,16 @@ def recheck(message: OutboxMessage, at: datetime) -> str | None:
     """
     if message.purpose != OutboxMessage.Purpose.CHASE:
         return None
+    assert message.customer_id is not None, "whoever is asked for money is a customer"
     customer = Customer.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=message.customer_id or 0
+        pk=message.customer_id
     )
     absorb_contacts(organisation_id=message.organisation_id, customer_id=customer.pk)
     as_of = day_there(customer, message.entity, at)
     anew = decided(gather.together([customer.pk]), as_of=as_of, at=at)
-    decision_id = message.decision_id or 0
-    return objection(message, step=steps([decision_id])[decision_id], anew=anew, at=at)
+    assert message.decision_id is not None, "whatever asks for money was decided"
+    (step,) = steps([message.decision_id]).values()
+    return objection(message, step=step, anew=anew, at=at)
 
 
 def day_there(customer: Customer, entity: Entity, at: datetime) -> date:

@@ -40,7 +40,7 @@ def resolve_ambiguous(
     elif message.expires_at is not None and message.expires_at <= at:
         message.status, message.outcome = Status.CANCELLED, TOO_LATE
     else:
-        message.status, message.due_at = Status.QUEUED, max(message.due_at, at)
+        message.status = Status.QUEUED
         message.handover_began_at = message.finished_at = None
     message.save()
     audit.record(
