@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from dunwell.casework import operations as casework
 from dunwell.casework.models import Approval, Placement, Run
 from dunwell.channels import operations as channels
+from dunwell.channels.models import ContactAttempt
 from dunwell.identity import operations as identity
 from dunwell.identity.actor import Actor
 from dunwell.identity.models import Membership
@@ -24,22 +25,19 @@ stages:
 escalation: {last_chance: 14 days, min_balance: 50.00, channels_tried: 2}
 """
 TODAY = date(2026, 11, 23)
+OWED_SINCE = date(2026, 8, 20)
 MAILED, POSTED = date(2026, 9, 14), date(2026, 11, 2)
 SERVED = date(2026, 11, 4)
 """Two days after Monday 2 November, where the customer is."""
 
 
 def case(
-    *, ref: str = "C-1", posted: date = POSTED, day: date = TODAY
+    *, ref: str = "C-1", posted: date = POSTED, day: date = TODAY, policy: str = POLICY
 ) -> tuple[Desk, Customer, Invoice]:
     """Carol owes 100.00 since August; she was mailed in September and written to in November."""
-    place = desk(policy=POLICY, day=day)
-    customer, invoice = owing(
-        place, ref, days_late=(day - date(2026, 8, 20)).days, address="4 Mill Lane\nBristol"
-    )
+    place = desk(policy=policy, day=day)
+    customer, invoice = noticed(place, ref, posted)
     with scope(place.organisation_id):
-        contacted(place, customer, invoice, "missed_payment", "email", MAILED)
-        contacted(place, customer, invoice, "final_notice", "letter", posted)
         for email, role in (("mara@wren.example", "manager"), ("adam@wren.example", "admin")):
             identity.add_member(
                 actor=place.firm.admin,
@@ -51,10 +49,28 @@ def case(
     return place, customer, invoice
 
 
+def noticed(place: Desk, ref: str = "C-1", posted: date = POSTED) -> tuple[Customer, Invoice]:
+    customer, invoice = owing(
+        place, ref, days_late=(place.day - OWED_SINCE).days, address="4 Mill Lane\nBristol"
+    )
+    with scope(place.organisation_id):
+        contacted(place, customer, invoice, "missed_payment", "email", MAILED)
+        contacted(place, customer, invoice, "final_notice", "letter", posted)
+    return customer, invoice
+
+
 def contacted(
-    place: Desk, customer: Customer, invoice: Invoice, stage: str, channel: str, on: date
-) -> None:
-    channels.record_contact(
+    place: Desk,
+    customer: Customer,
+    invoice: Invoice,
+    stage: str,
+    channel: str,
+    on: date,
+    *,
+    outcome: str = "sent",
+    key: str | None = None,
+) -> ContactAttempt:
+    return channels.record_contact(
         draft=channels.ContactDraft(
             organisation_id=place.organisation_id,
             customer_id=customer.pk,
@@ -62,13 +78,13 @@ def contacted(
             at=datetime(on.year, on.month, on.day, 10, tzinfo=UTC),
             channel=channel,
             direction="out",
-            outcome="sent",
+            outcome=outcome,
             asks_for_money=True,
             address=f"{customer.ref.lower()}@cakes.example",
             stage=stage,
             episode=1,
             item_ids=(invoice.item_id,),
-            key=f"{customer.ref}|main|1|{stage}|{channel}",
+            key=key or f"{customer.ref}|main|1|{stage}|{channel}",
         )
     )
 

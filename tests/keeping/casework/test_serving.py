@@ -1,6 +1,6 @@
 """From when a letter counts as served, country by country, and never where no rule says so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -25,6 +25,28 @@ def test_served(country: str, posted_on: date, on: date) -> None:
     found = deemed(country=country, region=None, posted_on=posted_on)
     assert found is not None and found.on == on
     assert str(posted_on) in found.basis
+
+
+@pytest.mark.parametrize(
+    ("country", "begins_on", "days", "days_before"),
+    [
+        ("GB", date(2008, 10, 1), 2, None),
+        ("DE", date(1977, 1, 1), 3, None),
+        ("DE", date(2025, 1, 1), 4, 3),
+        ("AT", date(1983, 3, 1), 3, None),
+        ("IE", date(2006, 1, 1), 5, None),
+        ("US", date(2021, 11, 30), 5, None),
+    ],
+)
+def test_a_rule_holds_from_its_first_day_on(
+    country: str, begins_on: date, days: int, days_before: int | None
+) -> None:
+    a_day_before = begins_on - timedelta(days=1)
+    found = [
+        deemed(country=country, region=None, posted_on=on) for on in (a_day_before, begins_on)
+    ]
+    said = [one and one.basis.partition("; ")[2].partition(" later")[0] for one in found]
+    assert [text and int(text.split()[1]) for text in said] == [days_before, days]
 
 
 @pytest.mark.parametrize("country", ["FR", "NL", "XX"])

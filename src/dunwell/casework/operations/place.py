@@ -4,6 +4,7 @@ The engine has found the escalation due, and the database holds its proof. Here 
 read once more, so that a yes given late does not place what was paid or answered meanwhile.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,7 +60,7 @@ def place(*, actor: Actor, decision: Decision, approval: Approval, at: datetime)
 
     Refuses with NeedsAPerson or NoLongerToBePlaced.
     """
-    if actor.kind != "member" or actor.user_id is None:
+    if actor.user_id is None:
         raise NeedsAPerson
     customer = Customer.objects.select_for_update(no_key=True).get(pk=decision.customer_id)
     as_of = decision.run.as_of
@@ -71,7 +72,7 @@ def place(*, actor: Actor, decision: Decision, approval: Approval, at: datetime)
         entity_id=decision.entity_id,
         item_ids=decision.item_ids,
         agency=_named(decision),
-        last_chance_days=max(1, policy.escalation.last_chance_days),
+        last_chance_days=policy.escalation.last_chance_days,
         on=as_of,
         proposed_by=approval.proposed_by,
         proposed_user_id=approval.proposed_user_id,
@@ -112,10 +113,10 @@ def _refuse_unless_due(decision: Decision, *, as_of: date, at: datetime) -> None
         at=at,
         whose=gather.together([decision.customer_id]),
     )
-    rows = [row for row in anew.iter_rows(named=True) if row["key"] == decision.key]
-    if not rows:
+    rows = {row["key"]: row for row in anew.iter_rows(named=True)}
+    row = rows.get(decision.key)
+    if row is None:
         raise NoLongerToBePlaced(why="Nothing of it is due any more.")
-    row = rows[0]
     if row["status"] == "blocked":
         raise NoLongerToBePlaced(why=" ".join(row["reasons"]))
     if sorted(map(int, row["item_ids"])) != sorted(decision.item_ids):
@@ -125,8 +126,8 @@ def _refuse_unless_due(decision: Decision, *, as_of: date, at: datetime) -> None
 def _items(placement: Placement, item_ids: Sequence[int]) -> list[PlacementItem]:
     """Each item with what is asked for it and the notice that arrived last."""
     items = OpenItem.objects.filter(pk__in=item_ids).order_by("due_on", "pk")
-    disputed = dict(
-        Invoice.objects.filter(item__in=items).values_list("item_id", "disputed_minor")
+    disputed = defaultdict[int, int](
+        int, Invoice.objects.filter(item__in=items).values_list("item_id", "disputed_minor")
     )
     notices = _notices(item_ids)
     return [
@@ -136,10 +137,9 @@ def _items(placement: Placement, item_ids: Sequence[int]) -> list[PlacementItem]
             item=item,
             notice_id=notices[item.pk],
             currency=item.currency,
-            amount_minor=item.open_minor - min(disputed.get(item.pk, 0), item.open_minor),
+            amount_minor=item.open_minor - min(disputed[item.pk], item.open_minor),
         )
         for item in items
-        if item.open_minor > 0
     ]
 
 

@@ -131,22 +131,20 @@ def _locked(placement_id: int, statuses: Sequence[str]) -> Placement:
 
 def _note_payments(running: Sequence[Placement], as_of: date, at: datetime) -> None:
     """One event for each amount applied to a placed item since its yes, and each taken back."""
-    placed = PlacementItem.objects.filter(placement__in=running, released_on__isnull=True)
+    placed = PlacementItem.objects.filter(placement__in=running)
     by_item = {one.item_id: one for one in placed.select_related("placement")}
     told = PlacementEvent.objects.filter(allocation=OuterRef("pk"))
     applied = Allocation.objects.filter(debit__in=by_item).select_related("posting")
-    new = applied.filter(~Exists(told.filter(kind=Kind.PAYMENT)), undone_by__isnull=True)
+    new = applied.filter(~Exists(told), undone_by__isnull=True)
     undone = applied.filter(
-        Exists(told.filter(kind=Kind.PAYMENT)),
-        ~Exists(told.filter(kind=Kind.PAYMENT_UNDONE)),
-        undone_by__isnull=False,
+        Exists(told), ~Exists(told.filter(kind=Kind.PAYMENT_UNDONE)), undone_by__isnull=False
     )
     events = []
     for kind, found in ((Kind.PAYMENT, new), (Kind.PAYMENT_UNDONE, undone)):
         for one in found.order_by("pk"):
             placement = by_item[one.debit_id].placement
-            since = placement.approved_at
-            if since is not None and one.posting.recorded_at >= since:
+            assert placement.approved_at is not None, "what runs was approved"
+            if one.posting.recorded_at >= placement.approved_at:
                 events.append(_paid(placement, kind, one, as_of, at))
     PlacementEvent.objects.bulk_create(events)
 
@@ -176,7 +174,7 @@ def _why_back(placement: Placement, as_of: date) -> str | None:
     if all(one.item.open_minor == 0 for one in items):
         return PAID
     customers = {placement.customer_id, *(one.item.customer_id for one in items)}
-    holds = holds_in_force(as_of).filter(customer_id__in=customers, kind__in=RECALLED_FOR)
+    holds = holds_in_force(as_of).filter(customer_id__in=customers)
     placed = {one.item_id for one in items}
     kinds = {one.kind for one in holds if one.item_id is None or one.item_id in placed}
     return next((kind for kind in RECALLED_FOR if kind in kinds), None)
