@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import signal
 import sys
 import threading
 import time
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from _typeshed import TraceFunction
 
 Line = tuple[str, int]
+ENDLESS = 10
+"""So many times what a test took, and as many seconds, is no end."""
 WHEN = ("deciding", "sending", "database")
 
 
@@ -131,9 +134,30 @@ class Hunt:
     def _fails(self, item: pytest.Item) -> bool:
         """Run one test and take down all that it set up, except for what is the session's."""
         began = time.process_time()
-        reports = runtestprotocol(item, nextitem=item.session, log=False)  # type: ignore[arg-type]  # it has the one thing that is asked of it: which fixtures stay
+        with _no_longer_than(ENDLESS * (1 + self.took.get(item, 1))):
+            reports = runtestprotocol(item, nextitem=item.session, log=False)  # type: ignore[arg-type]  # it has the one thing that is asked of it: which fixtures stay
         self.took.setdefault(item, time.process_time() - began)
         return any(report.failed for report in reports)
+
+
+@contextmanager
+def _no_longer_than(seconds: float) -> Iterator[None]:
+    """Fails what goes on for so long, in the processor's time: an altered loop may never end."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise EndlessError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+class EndlessError(Exception):
+    """A test that goes on and on."""
 
 
 def asked_for(words: Sequence[str]) -> list[Place]:
@@ -168,9 +192,20 @@ def mutants_of(place: Place) -> Iterator[Mutant]:
 def _slips(place: Place) -> Iterator[Mutant]:
     short = place.module.removeprefix("dunwell.")
     for slip in python.slips(pkgutil.resolve_name(place.module), place.names):
+        if not _can_be_imported(slip):
+            continue
         name = f"{place.guardrail} {place.when} {short}.{slip.name}"
         lines = frozenset((inspect.getfile(slip.module), line) for line in slip.lines)
         yield Mutant(place, name, slip.slipped_in, lines)
+
+
+def _can_be_imported(slip: python.Slip) -> bool:
+    """Whether the program starts with it: nobody has to notice a month before the first."""
+    try:
+        slip.made()
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _changes(place: Place) -> Iterator[Mutant]:

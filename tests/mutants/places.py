@@ -19,15 +19,23 @@ ENGINE = (
 )
 LAW = (*ENGINE, "thinking/policy/test_law_scenarios.py")
 GRANTS = ("thinking/policy/test_grants.py",)
-OUTBOX = ("keeping/channels/test_outbox.py", "keeping/channels/test_trouble.py")
+OUTBOX = ("keeping/channels/test_outbox.py", "keeping/channels/test_trouble.py",
+          "keeping/channels/test_leases.py")  # fmt: skip
 SENDING = (
     *OUTBOX,
+    "keeping/casework/test_last_look.py",
+    "keeping/casework/test_next_window.py",
     "keeping/casework/test_sending.py",
     "keeping/casework/test_foresee.py",
     "keeping/casework/test_far_away.py",
     "faces/cli/test_letters.py",
 )
-HANDING_OVER = ("keeping/casework/test_placements.py", "keeping/casework/test_serving.py")
+HANDING_OVER = (
+    "keeping/casework/test_placements.py",
+    "keeping/casework/test_serving.py",
+    "keeping/casework/test_notices_arrive.py",
+    "keeping/casework/test_while_it_is_with_them.py",
+)
 APPENDED = ("keeping/identity/test_append_only.py",)
 REFUSES = ("keeping/casework/test_the_database_refuses.py", *APPENDED)
 ONCE = ("keeping/casework/test_the_database_keeps_once.py",)
@@ -114,6 +122,7 @@ PLACES = (
     _sending("G5", "casework.serving", "deemed", by=HANDING_OVER),
     _sending("G5", "casework.operations.placements", "_locked", "_note_payments", "_why_back",
              by=HANDING_OVER),
+    _sending("G5", "receivables.listing", "holds_in_force", by=HANDING_OVER),
     _database("G5", "casework_notice_arrived", "notice_arrived on casework_noticedelivery",
               "append_only on casework_noticedelivery", "notice_delivered_once",
               "casework_placement_goes_forward", "placement_goes_forward on casework_placement",
