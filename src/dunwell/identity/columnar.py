@@ -7,6 +7,7 @@ transaction: what a run reads is one consistent picture, and row-level security 
 import io
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 from django.db import connection
@@ -14,6 +15,8 @@ from psycopg import pq
 from psycopg.errors import error_from_result
 
 type_of_timestamp = pl.Datetime("us", "UTC")
+STAGED_AT_ONCE = 20_000
+"""Rows written out while the database still reads those before them."""
 MARK = re.compile(r"/\* only ([\w.]+) \*/")
 
 
@@ -66,10 +69,18 @@ def stage(
     )
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE {table} ({declared}) ON COMMIT DROP")
-        with cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy:
-            copy.write(flat.write_csv(include_header=False, quote_style="non_numeric").encode())
+        with (
+            cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy,
+            ThreadPoolExecutor(max_workers=1) as ahead,
+        ):
+            for text in ahead.map(_as_csv, flat.iter_slices(STAGED_AT_ONCE)):
+                copy.write(text)
         if joined_by:
             cursor.execute(f"ANALYZE {table} ({', '.join(joined_by)})")
+
+
+def _as_csv(rows: pl.DataFrame) -> bytes:
+    return rows.write_csv(include_header=False, quote_style="non_numeric").encode()
 
 
 def _array(name: str, kind: str) -> pl.Expr:

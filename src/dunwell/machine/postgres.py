@@ -45,6 +45,7 @@ ALWAYS: Mapping[str, str] = {
     "log_timezone": "UTC",
     "jit": "off",
     "work_mem": "16MB",
+    "temp_buffers": "96MB",
     "log_statement": "none",
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",

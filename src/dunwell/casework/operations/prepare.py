@@ -1,6 +1,7 @@
 """Prepare a day: settle what has happened, decide, and store. Nothing leaves."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
 
@@ -104,8 +105,10 @@ def _decide_the_day(*, actor: Actor, as_of: date, at: datetime) -> Run:
         for stage in policy.stages
         if stage.day < 0
     )
-    store.store(decisions, run=run, early_stages=early)
-    evidence.keep(run, seen)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        facts = beside.submit(evidence.packed, seen)
+        store.store(decisions, run=run, early_stages=early)
+    evidence.keep(run, facts.result())
     withdraw_calls_not_due(run)
     ask_for_approvals(run=run, actor=actor, at=at)
     pass_on_unanswered(actor=actor, as_of=as_of, at=at)

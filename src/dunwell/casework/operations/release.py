@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from dunwell.audit import operations as audit
 from dunwell.casework import next_window, policies
@@ -69,7 +69,7 @@ def release(
     released = carry_out(
         actor=actor, decisions=_with_names(proposed), as_of=run.as_of, at=at, told=told
     )
-    if not run.decisions.filter(disposition=Decision.Disposition.PROPOSED).exists():
+    if not _proposed(run):
         run.status, run.released_at = Run.Status.RELEASED, at
         run.save(update_fields=["status", "released_at"])
     audit.record(
@@ -80,6 +80,13 @@ def release(
         detail={"queued": released.queued, "tasked": released.tasked},
     )
     return released
+
+
+def _proposed(run: Run) -> int:
+    """How many decisions of the run are still proposed, as its tallies count them."""
+    tallies = run.tallies.filter(disposition=Decision.Disposition.PROPOSED)
+    left: int = tallies.aggregate(left=Sum("decisions", default=0))["left"]
+    return left
 
 
 def refuse_before_the_first_yes(organisation_id: int) -> None:
