@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from dunwell.casework import next_step
+from dunwell.casework import next_step, offers, policies
 from dunwell.casework.models import Decision
 from dunwell.casework.standing import Standing, standings
 from dunwell.channels.templates.letter import (
@@ -26,6 +26,7 @@ from dunwell.kernel.money import Money
 from dunwell.ledger.models import OpenItem
 from dunwell.payments.reference import spaced
 from dunwell.payments.transfer import Bank, is_epc, payload, transfer
+from dunwell.policy.model import Policy
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Address, Contact, Customer, Freshness
 
@@ -54,6 +55,7 @@ def envelopes(
     contacts = _contacts(customers)
     addresses = _addresses(customers)
     standing = standings(customers, as_of=as_of)
+    known = policies.by_name(as_of)
     fresh = dict(Freshness.objects.values_list("entity_id", "bank_on"))
     tokens = (
         {} if is_preview else receivables.open_portal_links(customer_ids=list(customers), at=at)
@@ -62,6 +64,7 @@ def envelopes(
     for decision in decisions:
         customer = decision.customer
         contact = contacts.get(customer.pk)
+        policy = known.get(decision.policy or "")
         token = PREVIEW if is_preview else tokens[customer.pk]
         letter = Letter(
             as_of=as_of,
@@ -76,10 +79,14 @@ def envelopes(
             credits=_credits(items, decision),
             known_until=fresh.get(decision.entity_id),
             by_on=asked_for_day(as_of, customer),
-            situation=_situation(standing.get(customer.pk)),
+            situation=replace(
+                _situation(standing.get(customer.pk)),
+                offers=offers.made_at(decision.stage, policy),
+            ),
         )
         address = addresses.get((customer.pk, decision.channel or ""))
-        letter = _with_next_step(letter, decision)
+        if policy is not None:
+            letter = _with_next_step(letter, decision, policy)
         if decision.action == "letter":
             letter = _on_paper(letter, decision, address)
         found[decision.pk] = Envelope(
@@ -88,9 +95,9 @@ def envelopes(
     return found
 
 
-def _with_next_step(letter: Letter, decision: Decision) -> Letter:
+def _with_next_step(letter: Letter, decision: Decision, policy: Policy) -> Letter:
     """The letter with who takes the matter over, and by when an answer stops that."""
-    comes = next_step.after(decision, letter.lines, as_of=letter.as_of)
+    comes = next_step.after(decision, letter.lines, policy=policy, as_of=letter.as_of)
     if comes is None:
         return letter
     return replace(letter, by_on=comes.by_on, next_step=comes.to, next_step_on=comes.on)

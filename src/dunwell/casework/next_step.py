@@ -41,38 +41,30 @@ def name_of(target: str, entity: Entity) -> str:
 
 def hands_over_to_an_agency(*, on: date) -> bool:
     """Whether the policies in force name "agency", so that somebody has to say who that is."""
-    try:
-        known = policies.read(policies.in_force(on).text)
-    except policies.NoPolicy:
-        return False
+    known = policies.by_name(on).values()
     return any(stage.escalate == AN_AGENCY for policy in known for stage in policy.stages)
 
 
-def lawful_policy(name: str | None, customer: Customer, *, on: date) -> Policy | None:
-    """The policy of that name as the laws that protect this customer tighten it."""
-    found = policies.read(policies.in_force(on).text) if name else ()
-    policy = next((one for one in found if one.name == name), None)
-    if policy is None:
-        return None
+def lawful(policy: Policy, customer: Customer, *, on: date) -> Policy:
+    """The policy as the laws that protect this customer tighten it."""
     debtor = Debtor(
         customer.country, customer.region, customer.kind, customer.legal_form, customer.city
     )
     return tighten(policy, packs_for(debtor, shipped_packs(), on=on), on=on)
 
 
-def after(decision: Decision, lines: Sequence[Line], *, as_of: date) -> NextStep | None:
+def after(
+    decision: Decision, lines: Sequence[Line], *, policy: Policy, as_of: date
+) -> NextStep | None:
     """What comes after this message if nothing is heard; None where nobody takes it over."""
-    policy = lawful_policy(decision.policy, decision.customer, on=as_of)
-    if policy is None or policy.escalation is None or not lines:
-        return None
     told, handed = _this_and_next(policy, decision.stage)
     if told is None or handed is None or handed.escalate is None or handed.when is not None:
         return None
-    if not _is_enough(lines, policy.escalation):
+    rule = lawful(policy, decision.customer, on=as_of).escalation
+    if rule is None or not lines or not _is_enough(lines, rule):
         return None
     on = max(
-        _served_on(told, decision.customer, as_of)
-        + timedelta(days=policy.escalation.last_chance_days),
+        _served_on(told, decision.customer, as_of) + timedelta(days=rule.last_chance_days),
         as_of + timedelta(days=handed.gap_days),
         min(line.due_on for line in lines) + timedelta(days=handed.day),
     )

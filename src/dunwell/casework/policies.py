@@ -40,10 +40,20 @@ class PolicyHasErrors(Refusal):
 
 def in_force(on: date) -> PolicyVersion:
     """The version that took effect last, on or before the day. Refuses with NoPolicy."""
-    version = PolicyVersion.objects.filter(effective_on__lte=on).order_by("-number").first()
+    version = _last_by(on)
     if version is None:
         raise NoPolicy(on=on)
     return version
+
+
+def _last_by(on: date) -> PolicyVersion | None:
+    return PolicyVersion.objects.filter(effective_on__lte=on).order_by("-number").first()
+
+
+def by_name(on: date) -> dict[str, Policy]:
+    """The policies in force on a day; none where none was published."""
+    version = _last_by(on)
+    return {policy.name: policy for policy in read(version.text)} if version else {}
 
 
 @lru_cache(maxsize=32)

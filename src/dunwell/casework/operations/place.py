@@ -64,15 +64,16 @@ def place(*, actor: Actor, decision: Decision, approval: Approval, at: datetime)
         raise NeedsAPerson
     customer = Customer.objects.select_for_update(no_key=True).get(pk=decision.customer_id)
     as_of = decision.run.as_of
-    policy = next_step.lawful_policy(decision.policy, customer, on=as_of)
     _refuse_unless_due(decision, as_of=as_of, at=at)
-    assert policy is not None and policy.escalation is not None, "check asks for its section"
+    policy = policies.by_name(as_of)[decision.policy or ""]
+    rule = next_step.lawful(policy, customer, on=as_of).escalation
+    assert rule is not None, "without the section G5 holds every hand-over"
     proposal = Proposal(
         customer_id=customer.pk,
         entity_id=decision.entity_id,
         item_ids=decision.item_ids,
         agency=_named(decision),
-        last_chance_days=policy.escalation.last_chance_days,
+        last_chance_days=rule.last_chance_days,
         on=as_of,
         proposed_by=approval.proposed_by,
         proposed_user_id=approval.proposed_user_id,
