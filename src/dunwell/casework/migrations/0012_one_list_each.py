@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0010_facts_as_they_are")]
+    dependencies = [("casework", "0011_trials")]
 
     operations = [
         migrations.RemoveIndex(model_name="decision", name="decision_open"),
