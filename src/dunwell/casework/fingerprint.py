@@ -6,7 +6,7 @@ put together from the very queries that the engine's facts are read with: a fact
 there is watched here too.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from weakref import WeakSet
@@ -29,7 +29,7 @@ SELECT c.ref AS customer_id, k.id
 
 POLICY = """
 SELECT NULL::text AS customer_id, number FROM casework_policyversion
- WHERE effective_on <= {as_of} ORDER BY number DESC LIMIT 1
+ WHERE effective_on <= $2 ORDER BY number DESC LIMIT 1
 """
 TOLD = """
 SELECT c.ref AS customer_id, t.item_id, t.stage, t.told_on, t.id
@@ -60,18 +60,19 @@ WATCHED = {
     "notices": frames.NOTICES,
     "together": TOGETHER,
     "untaken": UNTAKEN,
+    "policy": POLICY,
 }
 
 
-def _statement(*, those: str, as_of: str) -> str:
+def _statement() -> str:
     """One row a customer, and one for what concerns everybody."""
     lines = " UNION ALL ".join(
         f"SELECT customer_id, '{name}' AS what, rows::text AS line "  # nosec B608: our own words
         f"FROM ({columnar.only(query, 'ARRAY(SELECT id FROM whose)')}) rows"
-        for name, query in (WATCHED | {"policy": POLICY.format(as_of=as_of)}).items()
+        for name, query in WATCHED.items()
     )
     return f"""
-    WITH whose AS MATERIALIZED ({gather.PAYERS.format(those=those)})
+    WITH whose AS MATERIALIZED ({gather.PAYERS.format(those="$1")})
     SELECT customer_id, bool_or(what = 'untaken'),
            sha256(convert_to(string_agg(what || line, E'\\n' ORDER BY what, line COLLATE "C"),
                              'UTF8'))
@@ -80,9 +81,7 @@ def _statement(*, those: str, as_of: str) -> str:
     """  # nosec B608: our own words
 
 
-OF_MANY = _statement(those="%(those)s::bigint[]", as_of="%(as_of)s")
-OF_ONE = _statement(those="ARRAY[$1]", as_of="$2")
-PREPARE = f"PREPARE casework_fingerprint (bigint, date) AS {OF_ONE}"
+PREPARE = f"PREPARE casework_fingerprint (bigint[], date) AS {_statement()}"
 """To plan it takes longer than to run it, and it runs for each message: so it is planned once."""
 
 _prepared: WeakSet[Connection] = WeakSet()
@@ -108,23 +107,12 @@ class Fingerprint:
 def fingerprint(customer_ids: Collection[int], *, as_of: date) -> Fingerprint:
     """Of these customers and of everybody who is asked through the same payers."""
     with connection.cursor() as cursor:
-        cursor.execute(OF_MANY, {"those": sorted(customer_ids), "as_of": as_of})
-        return _read(cursor.fetchall())
-
-
-def fingerprint_of(customer_id: int, *, as_of: date) -> Fingerprint:
-    """The same for one customer, as often as there are messages."""
-    with connection.cursor() as cursor:
         if connection.connection not in _prepared:
             cursor.execute(PREPARE)
             _prepared.add(connection.connection)
-        cursor.execute("EXECUTE casework_fingerprint(%s, %s)", [customer_id, as_of])
-        return _read(cursor.fetchall())
-
-
-def _read(rows: Iterable[tuple[str | None, bool, bytes]]) -> Fingerprint:
-    found = list(rows)
+        cursor.execute("EXECUTE casework_fingerprint(%s, %s)", [sorted(customer_ids), as_of])
+        rows = cursor.fetchall()
     return Fingerprint(
-        of={ref: bytes(hashed) for ref, _, hashed in found},
-        is_taken_in=not any(is_untaken for _, is_untaken, _ in found),
+        of={ref: bytes(hashed) for ref, _, hashed in rows},
+        is_taken_in=not any(is_untaken for _, is_untaken, _ in rows),
     )

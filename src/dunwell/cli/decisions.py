@@ -47,7 +47,10 @@ def write(decisions: pl.DataFrame, path: Path) -> None:
     """Write the rows as Parquet. Refuses with CannotWrite."""
     with whole(path) as draft:
         decisions.write_parquet(
-            draft, compression_level=1, row_group_size=max(decisions.height, 1)
+            draft,
+            compression_level=1,
+            statistics=False,
+            row_group_size=max(decisions.height, 1),
         )
 
 

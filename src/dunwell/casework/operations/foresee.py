@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dunwell.casework import gather
-from dunwell.casework.fingerprint import Fingerprint, fingerprint, fingerprint_of
+from dunwell.casework.fingerprint import Fingerprint, fingerprint
 from dunwell.casework.operations.absorb import absorb_contacts
 from dunwell.casework.operations.recheck import (
     Decided,
@@ -84,7 +84,7 @@ def _steps(decisions: dict[int, int]) -> dict[int, Step]:
 
 def _known_of(message: OutboxMessage, day: date) -> Fingerprint:
     assert message.customer_id is not None, "whoever is asked for money is a customer"
-    return fingerprint_of(message.customer_id, as_of=day)
+    return fingerprint([message.customer_id], as_of=day)
 
 
 def _day(message: OutboxMessage, at: datetime) -> date:
