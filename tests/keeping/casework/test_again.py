@@ -29,6 +29,13 @@ def test_it_comes_out_the_same_though_the_world_has_moved_on(monday: Desk) -> No
         assert again.differing() == []
 
 
+def test_each_run_is_decided_again_by_its_own_facts(monday: Desk) -> None:
+    monday.later(1).prepare()
+    with scope(monday.organisation_id):
+        assert Decision.objects.count() == 5
+        assert again.differing(runs=2) == []
+
+
 def test_so_does_a_hand_over() -> None:
     place, _, _ = case()
     decided(place)
@@ -60,9 +67,10 @@ def test_facts_that_were_changed_are_found(monday: Desk) -> None:
         assert "items was changed" in broken.says
 
 
-def test_without_its_facts_nothing_of_a_run_leaves(monday: Desk) -> None:
+@pytest.mark.parametrize("which", [{}, {"name": evidence.ABOUT}], ids=["all", "by whom"])
+def test_without_its_facts_nothing_of_a_run_leaves(monday: Desk, which: dict[str, str]) -> None:
     with scope(monday.organisation_id):
-        RunFacts.objects.all().delete()
+        RunFacts.objects.filter(**which).delete()
     released = monday.release()
     assert (released.queued, released.tasked) == (0, 0)
     assert again_of(monday) == []

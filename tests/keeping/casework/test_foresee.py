@@ -191,6 +191,31 @@ def test_as_long_as_nothing_changes_the_engine_is_not_asked_again(
                 assert foresight.recheck(message, monday.now) is None
 
 
+def test_facts_are_not_those_of_now_while_a_contact_is_unknown_to_its_case(
+    monday: Desk,
+) -> None:
+    customer, _ = owing(monday)
+    with scope(monday.organisation_id):
+        channels.record_contact(
+            draft=channels.ContactDraft(
+                organisation_id=monday.organisation_id,
+                customer_id=customer.pk,
+                entity_id=monday.firm.entity.pk,
+                at=monday.now,
+                channel="email",
+                direction="out",
+                outcome="sent",
+                asks_for_money=True,
+                stage="missed_payment",
+                episode=1,
+                key="said",
+            )
+        )
+        assert not fingerprint([customer.pk], as_of=monday.day).is_taken_in
+        casework.absorb_contacts(organisation_id=monday.organisation_id)
+        assert fingerprint([customer.pk], as_of=monday.day).is_taken_in
+
+
 def test_what_was_not_looked_ahead_at_is_judged_by_itself(monday: Desk) -> None:
     """Neither at all, nor for this moment, nor with this message among the others."""
     owing(monday)

@@ -12,7 +12,7 @@ OPENS = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CLOSES = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
 MESSAGE = OutboxMessage(purpose="chase", item_ids=[9, 11])
-STEP = Step("carol|main|1|missed_payment|email", {"GBP": 10_000, "EUR": 500})
+STEP = Step(1, "carol|main|1|missed_payment|email", {"GBP": 10_000, "EUR": 500})
 DUE: dict[str, object] = {
     "status": "due",
     "action": "email",

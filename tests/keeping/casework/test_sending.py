@@ -134,6 +134,23 @@ def test_an_approval_by_a_second_person_lets_the_step_go(monday: Desk, mailbox: 
     assert "INV-C-1" in mail.text
 
 
+def test_a_yes_lets_its_own_step_go_as_long_as_it_stands(monday: Desk, mailbox: Path) -> None:
+    """Dora's was a yes to hers, and is one no longer."""
+    for ref in ("C-1", "C-DORA"):
+        _, invoice = owing(monday, ref, days_late=40)
+        live_through(monday, "missed_payment", 21, invoice)
+        live_through(monday, "check_in", 15, invoice)
+    monday.release()
+    with scope(monday.organisation_id):
+        for asked in Approval.objects.order_by("pk"):
+            casework.approve(actor=monday.firm.admin, approval_id=asked.pk, at=monday.now)
+        doras = Approval.objects.filter(decision__customer__ref="C-DORA")
+        assert doras.update(status=Approval.Status.WITHDRAWN) == 1
+    assert send(monday).sent == 1
+    (mail,) = reading.messages(mailbox)
+    assert "INV-C-1" in mail.text
+
+
 def live_through(place: Desk, stage: str, days_ago: int, invoice: Invoice) -> None:
     """The stage was carried out so many days ago."""
     with scope(place.organisation_id):
@@ -150,7 +167,7 @@ def live_through(place: Desk, stage: str, days_ago: int, invoice: Invoice) -> No
                 stage=stage,
                 episode=1,
                 item_ids=(invoice.item_id,),
-                key=f"past|{stage}",
+                key=f"past|{invoice.number}|{stage}",
             )
         )
         casework.absorb_contacts(organisation_id=place.organisation_id)

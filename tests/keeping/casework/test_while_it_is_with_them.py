@@ -204,13 +204,18 @@ def test_a_hold_counts_from_its_first_day_to_the_one_before_its_end(
     assert statuses(place) == [becomes]
 
 
-def test_a_hold_that_was_ended_counts_no_more() -> None:
+@pytest.mark.parametrize("days", [0, 2])
+def test_a_hold_that_was_ended_counts_no_more(days: int) -> None:
+    """Not even for a day that is looked at once it is over."""
     place, customer, _ = case()
     approved(place)
     placed = hold(place, customer, "hardship")
     with scope(place.organisation_id):
         receivables.end_hold(
-            actor=place.firm.collector, hold_id=placed.pk, why="All is well.", at=place.now
+            actor=place.firm.collector,
+            hold_id=placed.pk,
+            why="All is well.",
+            at=place.later(days).now,
         )
     the_night_passes(place)
     assert statuses(place) == ["approved"]

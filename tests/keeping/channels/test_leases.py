@@ -67,13 +67,14 @@ class TestTheLease:
 
     def test_what_had_begun_to_leave_waits_for_a_person(self, here: Post) -> None:
         begun, untouched = posts.queued(here, "ann"), posts.queued(here, "ben")
+        later = posts.queued(here, "cy", due_at=EVENING)
         with scope(here.organisation_id):
             reserve.reserve(at=AT)
             OutboxMessage.objects.filter(pk=begun).update(handover_began_at=AT)
 
             assert reserve.recover(at=AGAIN) == 2
         assert state(here, begun) == Status.AMBIGUOUS
-        assert state(here, untouched) == Status.QUEUED
+        assert state(here, untouched) == state(here, later) == Status.QUEUED
 
 
 def test_nothing_is_taken_that_is_not_due_or_is_another_s(here: Post) -> None:
@@ -113,11 +114,23 @@ def test_once_the_cap_is_reached_no_chase_is_taken_and_a_thank_you_is(here: Post
 class TestLapsing:
     def test_its_reason_is_cut_to_what_there_is_room_for(self, here: Post) -> None:
         message_id = posts.queued(here, "ann")
+        later = posts.queued(here, "ben", expires_at=None)
         with scope(here.organisation_id):
             OutboxMessage.objects.update(outcome="x" * 300)
             assert reserve.lapse(at=EVENING - A_SECOND) == 0
             assert reserve.lapse(at=EVENING) == 1
+        assert state(here, later) == Status.QUEUED
         assert len(posts.look(here, message_id).outcome) == 300
+
+    def test_under_the_lock_it_is_looked_at_once_more(self, here: Post) -> None:
+        posts.queued(here, "ann")
+        with scope(here.organisation_id):
+            message = OutboxMessage.objects.get()
+            why = [
+                begin.why_not(message, at=at, recheck=posts.let_go)
+                for at in (EVENING - A_SECOND, EVENING)
+            ]
+        assert why == [None, reserve.LAPSED]
 
     def test_what_left_does_not_lapse(self, here: Post) -> None:
         message_id = posts.queued(here, "ann")

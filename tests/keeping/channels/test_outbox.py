@@ -97,6 +97,15 @@ class TestOneMessageAKey:
         kept = posts.look(here, message_id)
         assert (kept.status, kept.text.startswith("Hello")) == (status, True)
 
+    def test_another_that_was_cancelled_stays_so(self, here: Post) -> None:
+        cancelled = posts.queued(here, "ann")
+        with scope(here.organisation_id):
+            OutboxMessage.objects.update(status=Status.CANCELLED)
+
+        posts.queued(here, "ben")
+
+        assert posts.look(here, cancelled).status == Status.CANCELLED
+
     def test_a_contact_under_the_same_key_stops_it(self, here: Post, server: Script) -> None:
         message_id = posts.queued(here, "carol")
         message = posts.look(here, message_id)

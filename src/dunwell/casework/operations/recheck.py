@@ -31,6 +31,7 @@ Decided = Mapping[str, Mapping[str, object]]
 class Step:
     """What a message carries out, as it was decided and written: what it asks for, too."""
 
+    decision_id: int
     key: str
     amounts: Mapping[str, int]
 
@@ -41,7 +42,7 @@ def steps(decision_ids: Collection[int]) -> dict[int, Step]:
         "pk", "key", "currencies", "amounts_minor"
     )
     return {
-        pk: Step(key, dict(zip(currencies, amounts, strict=True)))
+        pk: Step(pk, key, dict(zip(currencies, amounts, strict=True)))
         for pk, key, currencies, amounts in rows
     }
 
@@ -89,7 +90,7 @@ def objection(message: OutboxMessage, *, step: Step, anew: Decided, at: datetime
     assert isinstance(currencies, list) and isinstance(amounts, list)
     if row["status"] == "blocked":
         return " ".join(reasons)
-    if row["status"] == "needs_approval" and not _is_approved(message):
+    if row["status"] == "needs_approval" and not _is_approved(step):
         return "It waits for an approval."
     if sorted(items) != sorted(str(item) for item in message.item_ids):
         return CHANGED
@@ -103,7 +104,7 @@ def objection(message: OutboxMessage, *, step: Step, anew: Decided, at: datetime
     return None if after <= at < before else OUTSIDE
 
 
-def _is_approved(message: OutboxMessage) -> bool:
+def _is_approved(step: Step) -> bool:
     return Approval.objects.filter(
-        decision_id=message.decision_id or 0, status=Approval.Status.APPROVED
+        decision_id=step.decision_id, status=Approval.Status.APPROVED
     ).exists()

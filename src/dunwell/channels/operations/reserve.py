@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat, Left
 
 from dunwell.channels import rules
@@ -45,11 +45,7 @@ def reserve(
         due = due.exclude(channel=channel, entity_id=entity_id)
     if not is_chasing:
         due = due.exclude(purpose=OutboxMessage.Purpose.CHASE)
-    rows = list(
-        due.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")[
-            : rules.BATCH
-        ]
-    )
+    rows = list(_free(due).order_by("due_at", "pk")[: rules.BATCH])
     lease_until = at + rules.LEASE
     OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
         status=Status.RESERVED, lease_until=lease_until
@@ -59,21 +55,24 @@ def reserve(
 
 def recover(*, at: datetime) -> int:
     """What a dead sender held: queued again if nothing left, else a person decides."""
-    held = OutboxMessage.objects.filter(status=Status.RESERVED, lease_until__lte=at)
-    begun = _locked(held.filter(handover_began_at__isnull=False)).update(
+    over = OutboxMessage.objects.filter(status=Status.RESERVED, lease_until__lte=at)
+    held = dict(_free(over).values_list("pk", "handover_began_at"))
+    begun = [pk for pk, began_at in held.items() if began_at is not None]
+    OutboxMessage.objects.filter(pk__in=begun).update(
         status=Status.AMBIGUOUS, outcome=INTERRUPTED, finished_at=at, lease_until=None
     )
-    untouched = _locked(held.filter(handover_began_at__isnull=True)).update(
+    OutboxMessage.objects.filter(pk__in=held.keys() - begun).update(
         status=Status.QUEUED, lease_until=None
     )
-    return begun + untouched
+    return len(held)
 
 
 def lapse(*, at: datetime) -> int:
     """Cancel what waits past the end of its contact window, keeping what it waited for."""
-    late = Q(status=Status.QUEUED, expires_at__lte=at)
+    late = OutboxMessage.objects.filter(status=Status.QUEUED, expires_at__lte=at)
     reason = Left(Concat(Value(LAPSED + " "), F("outcome")), 300)
-    return _locked(OutboxMessage.objects.filter(late)).update(
+    lapsing = list(_free(late).values_list("pk", flat=True))
+    return OutboxMessage.objects.filter(pk__in=lapsing).update(
         status=Status.CANCELLED, outcome=reason, finished_at=at
     )
 
@@ -86,7 +85,6 @@ def give_back(reserved: Collection[Reserved], *, why: str) -> None:
         ).update(status=Status.QUEUED, lease_until=None, outcome=why[:300])
 
 
-def _locked(rows: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
-    """Only rows that nobody else has locked: another sender may be at this very moment."""
-    free = rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
-    return OutboxMessage.objects.filter(pk__in=list(free))
+def _free(rows: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    """Locked for us, but for those that somebody else has: another sender may, at this moment."""
+    return rows.select_for_update(skip_locked=True, of=("self",))
