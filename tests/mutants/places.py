@@ -84,7 +84,8 @@ PLACES = (
     _rule("G1", "contact_window"),
     _deciding("G1", "engine.windows", "add_windows", "next_openings", "_not_before",
               "_with_zone", "_day_of_places", "_clocks", "_zone", "_with_next_opening", "_in_zone"),
-    _sending("G1", "casework.operations.recheck", "recheck", "objection"),
+    _sending("G1", "casework.operations.recheck", "recheck", "objection",
+             "_is_approved"),
     _sending("G1", "casework.next_window", "of", "clock_of"),
     _sending("G1", "channels.operations.reserve", "reserve", "lapse"),
     # How often.
