@@ -4,6 +4,7 @@ import polars as pl
 from django.db import connection
 
 from dunwell.casework.models import Run
+from dunwell.engine.decisions import episode_in_key
 from dunwell.identity import columnar
 
 ALIKE = {
@@ -57,10 +58,9 @@ ROOM = "256MB"
 
 
 def _episode(early_stages: frozenset[str]) -> pl.Expr:
-    """A key's episode: its third part; 0 where a note before the due date names an item."""
+    """The episode that a key names; 0 where a note before the due date names an item."""
     is_early = pl.col("stage").is_in(sorted(early_stages)).fill_null(value=False)
-    part = pl.col("key").str.split("|").list.get(2)
-    return pl.when(is_early).then(0).otherwise(part.cast(pl.Int32, strict=False).fill_null(0))
+    return pl.when(is_early).then(0).otherwise(episode_in_key().fill_null(0))
 
 
 def store(decisions: pl.DataFrame, *, run: Run, early_stages: frozenset[str]) -> None:

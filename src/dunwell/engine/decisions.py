@@ -88,6 +88,14 @@ def _empty_for_null(name: str) -> pl.Expr:
     return pl.col(name).fill_null(pl.lit([], dtype=SCHEMA[name]))
 
 
+def episode_in_key() -> pl.Expr:
+    """The episode that a key names; null where an item stands in its place, or nothing.
+
+    Counted from the end: a customer's own number may have bars in it.
+    """
+    return pl.col("key").str.split("|").list.get(-3).cast(pl.Int64, strict=False)
+
+
 def _key() -> pl.Expr:
     """customer|entity|episode|stage|channel; before the due date an item is in place of episode."""
     episode = pl.when("is_ahead").then("ahead_item").otherwise(pl.col("number").cast(pl.String))

@@ -81,3 +81,13 @@ def test_a_day_is_stored_in_its_order_and_listed_by_it() -> None:
     assert [ref for _, ref, _ in ranked] == ["B-1", "C-0", "C-1", "C-2"]
     assert ranked[0][2] > ranked[1][2] == ranked[2][2] == ranked[3][2]
     assert listed == [names[rank] for rank in sorted(names)]
+
+
+def test_a_customer_whose_number_has_bars_in_it_has_an_episode_too() -> None:
+    place = desk()
+    owing(place, ref="A|B")
+    run = place.prepare()
+    with scope(place.organisation_id):
+        decision = run.decisions.get()
+        assert decision.key == f"A|B|{decision.entity.code}|1|missed_payment|email"
+    assert decision.episode == 1

@@ -16,6 +16,7 @@ import polars as pl
 
 from dunwell.engine import moving, whose
 from dunwell.engine.decide import decide
+from dunwell.engine.decisions import episode_in_key
 from dunwell.engine.moving import Version
 from dunwell.engine.snapshot import Snapshot, accept
 from dunwell.engine.tables import CONTACTS, INSTANT
@@ -113,7 +114,6 @@ def _heard(contacts: pl.DataFrame, since: datetime) -> pl.DataFrame:
 
 def _made(rows: pl.DataFrame, moment: datetime, ahead: Sequence[str]) -> pl.DataFrame:
     """The contacts that a day's decisions are, once they are carried out."""
-    part = pl.col("key").str.split("|").list.get(2)
     asks = pl.col("action") != "escalate"
     is_ahead = pl.concat_str("policy", "stage", separator="|").is_in(ahead)
     return rows.filter(pl.col("status").is_in(DONE)).select(
@@ -122,7 +122,7 @@ def _made(rows: pl.DataFrame, moment: datetime, ahead: Sequence[str]) -> pl.Data
         channel=pl.col("channel").fill_null("hand-over"),
         direction=pl.lit("out"),
         stage="stage",
-        episode=pl.when(~is_ahead).then(part.cast(pl.Int64, strict=False)).fill_null(0),
+        episode=pl.when(~is_ahead).then(episode_in_key()).fill_null(0),
         outcome=pl.when(pl.col("action") == "call")
         .then(pl.lit("no_answer"))
         .otherwise(pl.lit("sent")),

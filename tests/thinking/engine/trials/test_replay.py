@@ -161,6 +161,16 @@ def test_the_same_past_gives_the_same_contacts_whatever_its_order() -> None:
         assert run(past_of(shuffled).past, last=last).contacts.equals(expected)
 
 
+def test_a_bar_in_a_customers_number_changes_nothing() -> None:
+    def told(customer_id: str) -> dict[date, str]:
+        past = past_of(tables([item("a", FIRST, of=customer_id)])).past
+        replayed = run(past, last=date(2026, 7, 20))
+        assert set(replayed.contacts["episode"]) == {1}
+        return sent(replayed, customer_id)
+
+    assert told("alice|and|bob") == told("alice")
+
+
 def run(past: Past, policy: str = POLICY, *, last: date) -> Replay:
     return replay(past, policies=compiled(policy), first=FIRST, last=last)
 
