@@ -10,7 +10,7 @@ from dunwell.casework.models import PolicyVersion
 from dunwell.engine.decide import decide
 from dunwell.engine.snapshot import Snapshot
 
-ITEM_FIRST = r"^(\d+) (?:fell due|falls due|is set aside)"
+ITEM_FIRST = r"^(\d+) (?:fell due|falls due|is set aside|is with an agency)"
 """A reason that begins with an item, by the id under which the engine knows it."""
 
 

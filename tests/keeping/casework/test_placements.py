@@ -43,6 +43,14 @@ def events(place: Desk) -> list[tuple[str, int | None]]:
         return list(rows.values_list("kind", "amount_minor"))
 
 
+def test_what_is_with_an_agency_is_told_by_its_number() -> None:
+    """It was told by the id under which the engine knows it, which nobody else does."""
+    place, _, _ = case()
+    approved(place)
+    decided(place.later(1))
+    assert decision_of(place.later(1)).reasons == ["INV-C-1 is with an agency."]
+
+
 def test_the_last_chance_over_it_waits_for_a_manager() -> None:
     place, _, invoice = case()
     decided(place)
