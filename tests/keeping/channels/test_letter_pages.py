@@ -89,3 +89,13 @@ def test_what_comes_from_outside_is_never_markup() -> None:
         letter(), customer_name="#panic() $x$ *bold* \\ @ref <a>", postal="#let x = 1"
     )
     assert "#panic() $x$ *bold* \\ @ref <a>" in words_of(pdf([sheet("en", odd)]))[0]
+
+
+def test_a_second_page_says_whose_it_is_and_begins_with_what_it_is_there_for() -> None:
+    pages = words_of(pdf([sheet("en", letter(lines=9)), sheet("en", letter())]))
+    assert len(pages) == 3
+    first, second, next_letter = pages
+    whose = "Żółw & Söhne GmbH, C-1042"
+    assert "Kind regards" in first and "RF18 INV2041" not in first
+    assert second.startswith(whose) and "RF18 INV2041" in second
+    assert whose not in first and whose not in next_letter, "their head says it"
