@@ -20,6 +20,8 @@ class Rung:
     carried_out_on: date | None
     is_current: bool
     needs_approval: bool
+    hands_over: bool
+    """To an agency: no contact carries it out, but a placement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +101,5 @@ def _rung(stage: Stage, stands_at: str | None, done: dict[str, date]) -> Rung:
         carried_out_on=done.get(stage.id),
         is_current=stage.id == stands_at,
         needs_approval=stage.approval is not None,
+        hands_over=stage.escalate is not None,
     )

@@ -1,6 +1,6 @@
 """Reading placements: what is with an agency, and everything that stands behind each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -245,6 +245,27 @@ def _payments(item_ids: list[int]) -> tuple[Paid, ...]:
             "allocated_on", "pk"
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How it is known that a final notice listing an item has arrived."""
+
+    number: str
+    delivered_on: date
+    basis: str
+
+
+def proofs(item_ids: Sequence[int]) -> list[Proof]:
+    """The notice of each item from which its last chance counts: the one that came last."""
+    notices = NoticeDelivery.objects.filter(item_id__in=item_ids).select_related(
+        "item__invoice"
+    )
+    latest = {one.item_id: one for one in notices.order_by("delivered_on", "pk")}
+    found = [
+        Proof(one.item.invoice.number, one.delivered_on, one.basis) for one in latest.values()
+    ]
+    return sorted(found, key=lambda one: one.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ class ApprovalRow(DecisionRow):
     approval_id: int
     needed_role: str
     proposed_user_id: int | None
+    asked_at: datetime
     passed_to: str
     """The role that is asked too, since nobody answered; empty while there is time."""
 
@@ -279,7 +280,7 @@ WAITS_FOR_A_YES = """
 
 def approvals(*, most: int) -> list[ApprovalRow]:
     """What waits for somebody's yes, longest waiting first."""
-    asked = ", a.id AS approval_id, a.needed_role, a.proposed_user_id, a.passed_to"
+    asked = ", a.id AS approval_id, a.needed_role, a.proposed_user_id, a.asked_at, a.passed_to"
     return rows(ApprovalRow, DECISION + asked + WAITS_FOR_A_YES, {"most": most})
 
 

@@ -13,6 +13,7 @@ from dunwell.workspace.desk import Desk
 
 LANGUAGE = "en-gb"
 ICONS = {"email": "mail", "sms": "sms", "letter": "letter", "call": "call"}
+HAND_OVER = "escalate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def card(row: DecisionRow, desk: Desk) -> DecisionCard:
         customer_url=addresses.of("customer", row.customer_id),
         url=addresses.of("decision", row.id),
         is_message=row.action in ("message", "letter"),
-        icon="pause" if row.status == "blocked" else ICONS.get(row.channel, "tick"),
-        icon_label="held" if row.status == "blocked" else words.channel(row.channel),
+        icon=_icon(row),
+        icon_label=_icon_label(row),
         what=_what(row, desk.zone),
         why=_why(row, desk.as_of, desk.zone),
         amounts=row.amounts,
@@ -80,6 +81,18 @@ def card(row: DecisionRow, desk: Desk) -> DecisionCard:
         as_of=desk.as_of,
         zone=desk.zone,
     )
+
+
+def _icon(row: DecisionRow) -> str:
+    if row.status == "blocked":
+        return "pause"
+    return "arrow" if row.action == HAND_OVER else ICONS.get(row.channel, "tick")
+
+
+def _icon_label(row: DecisionRow) -> str:
+    if row.status == "blocked":
+        return "held"
+    return "hand-over" if row.action == HAND_OVER else words.channel(row.channel)
 
 
 def _because(row: DecisionRow, as_of: date, zone: ZoneInfo) -> tuple[Verdict, ...]:
@@ -101,6 +114,8 @@ def sums(amounts: tuple[Money, ...]) -> str:
 
 def _what(row: DecisionRow, zone: ZoneInfo) -> str:
     name = words.stage(row.stage) if row.stage else ""
+    if row.action == HAND_OVER and row.stage:
+        return words.step(row.stage, "")
     if row.status == "due" and row.send_after:
         return f"{name}, {row.send_after.astimezone(zone):%H:%M}"
     return name
@@ -120,6 +135,8 @@ def _why(row: DecisionRow, as_of: date, zone: ZoneInfo) -> str:
 
 
 def _state(row: DecisionRow) -> tuple[str, str]:
+    if row.action == HAND_OVER and row.disposition == "tasked":
+        return ("Agreed", "good")
     by = f" by {row.decided_by}" if row.decided_by else ""
     return {
         "queued": (f"Approved{by}", "good"),
@@ -135,7 +152,7 @@ def _headline(row: DecisionRow, as_of: date) -> str:
     if row.action == "none" or not row.stage:
         return f"{when}: nothing, and that is as it should be."
     how = {"email": "an e-mail", "sms": "a text", "call": "a call", "letter": "a letter"}
-    thing = how.get(row.channel, "a step")
+    thing = "a hand-over" if row.action == HAND_OVER else how.get(row.channel, "a step")
     items = words.count(len(row.item_ids), "invoice")
     return f"{when}: {thing}, {words.stage(row.stage).lower()}, about {items}, {sums(row.amounts)}."
 
@@ -144,6 +161,10 @@ def _says(row: DecisionRow) -> str:
     by = row.decided_by or "Dunwell"
     if row.status == "blocked":
         return "It is held back; the reasons are below."
+    if row.action == HAND_OVER and row.disposition == "tasked":
+        return (
+            "It was agreed, and we no longer ask for it. Where it is now stands under By hand."
+        )
     return {
         "proposed": "It waits for your approval. Facts are read again at the moment it leaves.",
         "queued": f"Approved by {by}. It leaves in their hours, if it is still true then; the "

@@ -9,6 +9,7 @@ from dunwell.receivables.importing import places
 HERE = Locale("en", "GB")
 RULE = re.compile(r"\b(G\d+) \([^)]+\)")
 
+BY = {"email": "by e-mail", "sms": "by text", "call": "by telephone", "letter": "by letter"}
 CHANNELS = {"email": "E-mail", "sms": "Text", "call": "Call", "letter": "Letter"}
 
 HOLDS = {
@@ -132,6 +133,11 @@ def sentence(text: str) -> str:
 
 def channel(code: str) -> str:
     return CHANNELS.get(code, code.capitalize())
+
+
+def step(stage_code: str, channel_code: str) -> str:
+    """A stage and how it comes: final notice, by letter; on no channel it is a hand-over."""
+    return f"{stage(stage_code)}, {BY.get(channel_code, 'a hand-over')}"
 
 
 def hold(code: str) -> str:

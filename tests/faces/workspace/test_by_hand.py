@@ -75,6 +75,29 @@ def test_from_the_yes_to_the_agency_and_back(placed: tuple[Desk, Client]) -> Non
     assert "Back from Northgate since" in ended and "Taken back by a person" in ended
 
 
+def test_a_hand_over_says_what_it_is_and_what_it_rests_on(placed: tuple[Desk, Client]) -> None:
+    place, mara = placed
+    with scope(place.organisation_id):
+        asked = Approval.objects.get()
+    assert "Placement, a hand-over" in text_of(mara.get("/"))
+    said = text_of(mara.get(reverse("workspace:decision", args=[asked.decision_id])))
+    assert "Today: a hand-over, placement, about 1 invoice, £100.00." in said
+    assert "INV-C-1. Its final notice came on 4 November. Posted on 2026-11-02; served" in said
+    assert "will read" not in said, "nothing is written to the customer"
+    mara.post(reverse("workspace:approval", args=[asked.pk, "approve"]))
+    with scope(place.organisation_id):
+        customer_id = Placement.objects.get().customer_id
+    told = text_of(mara.get(reverse("workspace:customer", args=[customer_id])))
+    assert "It was agreed, and we no longer ask for it." in told
+    assert "call list" not in told
+    assert "with an agency, since today" in told
+    wait(place, timedelta(days=1))
+    decided(place.later(1))
+    later = text_of(mara.get(reverse("workspace:customer", args=[customer_id])))
+    assert "Placement since 23 November" in later and "if needed" not in later
+    assert "INV-C-1 is with an agency." in later
+
+
 def test_nobody_of_another_firm_sees_it(placed: tuple[Desk, Client]) -> None:
     place, mara = placed
     with scope(place.organisation_id):

@@ -1,9 +1,12 @@
 """Today: what is approved leaves, what is not stays, and the page's statements do not grow."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dunwell.casework import operations as casework
 from dunwell.casework.models import Approval, CallTask, Decision
 from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.models import Organisation
@@ -11,6 +14,7 @@ from dunwell.identity.scope import scope
 from dunwell.receivables.models import Promise
 from tests.faces.workspace.counting import statements
 from tests.faces.workspace.office import Office, office
+from tests.keeping.casework.desk import POLICY, at
 from tests.support.pages import text_of
 
 TODAY = "/"
@@ -179,6 +183,40 @@ def test_a_firm_step_needs_a_manager(place: Office) -> None:
     assert _disposition(place, decision) == "queued"
     answer = place.signed_in("alice").post(url, follow=True)
     assert "approved already by Olga" in text_of(answer)
+
+
+def test_one_debt_on_two_channels_is_told_apart_and_counted_once(place: Office) -> None:
+    place.owing(amount="100.00", address="1 Mill Lane, Leeds LS1 1AA")
+    both = "{id: final_notice, day: 1, send: {email: final_notice, letter: final_notice}, "
+    one = "{id: missed_payment, day: 1, send: {email: missed_payment}, "
+    with scope(place.id):
+        casework.publish_policy(
+            actor=place.desk.firm.admin,
+            text=POLICY.split("  - {id: check_in")[0].replace(
+                one, both + "approval: manager, "
+            ),
+            reason="Both at once.",
+            effective_on=place.desk.day,
+            at=place.desk.now,
+        )
+    place.desk.prepare()
+    with scope(place.id):
+        assert Approval.objects.count() == 2
+        Approval.objects.update(passed_to="admin", asked_at=at(date(2026, 11, 20)))
+    answer = place.signed_in("alice").get(TODAY)
+    said = text_of(answer)
+    assert "Approvals 2 Firm steps" in said
+    assert "£200" not in said, "the debt is one"
+    assert "Final notice, by e-mail" in said and "Final notice, by letter" in said
+    assert "Unanswered since 20 Nov, so an admin is asked too" in said
+    for how in ("by e-mail", "by letter"):
+        label = f'aria-label="Approve: Carol&#x27;s Cakes, Final notice, {how}"'
+        assert label in answer.content.decode()
+
+
+def test_a_weekend_does_not_look_like_a_day_that_was_forgotten(place: Office) -> None:
+    Organisation.objects.filter(pk=place.id).update(clock_offset_seconds=_offset(place, -1))
+    assert "It is the weekend." in text_of(place.signed_in("bob").get(TODAY))
 
 
 def test_an_empty_day_is_glad(place: Office) -> None:

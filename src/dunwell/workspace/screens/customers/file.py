@@ -61,7 +61,7 @@ def page(
         "about": file_cards.about(person),
         "cash": file_cards.cash(open_rows, balances, desk.as_of),
         "facts": file_cards.standing(facts, holds, desk.as_of),
-        "ladder": file_cards.steps(rungs, decided, open_rows, desk.as_of),
+        "ladder": file_cards.steps(rungs, decided, open_rows, holds, desk.as_of),
         "rungs": rungs,
         "next_steps": [card(row, desk) for row in decided],
         "open_lines": file_cards.open_lines(open_rows, holds, desk.as_of),

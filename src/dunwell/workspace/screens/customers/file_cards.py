@@ -130,8 +130,8 @@ def standing(facts: Standing, holds: Sequence[HoldRow], as_of: date) -> list[Fac
     if waiting:
         oldest = min(hold.from_on for hold in waiting)
         kinds = " and ".join(sorted({words.hold(hold.kind).lower() for hold in waiting}))
-        age = words.count((as_of - oldest).days, "day")
-        lines.append(Fact("With us", f"{kinds}, for {age}"))
+        since = days.spoken(oldest, as_of)
+        lines.append(Fact("With us", f"{kinds}, since {since}"))
     if facts.broken_promise:
         amount, on = facts.broken_promise
         lines.append(
@@ -160,7 +160,11 @@ def _answering(facts: Standing) -> str:
 
 
 def steps(
-    ladder: Ladder | None, decided: Sequence[DecisionRow], rows: Sequence[OpenRow], as_of: date
+    ladder: Ladder | None,
+    decided: Sequence[DecisionRow],
+    rows: Sequence[OpenRow],
+    holds: Sequence[HoldRow],
+    as_of: date,
 ) -> list[Step]:
     """The ladder with dates: what was done, what today brings, what would come, if needed."""
     if ladder is None:
@@ -171,12 +175,16 @@ def steps(
         (at for at, rung in enumerate(ladder.rungs) if rung.is_current),
         default=-1,
     )
+    handed_over_on = _handed_over_on(rows, holds, as_of)
     before = as_of
     found = []
     for at, rung in enumerate(ladder.rungs):
         if rung.stage in today:
             found.append(Step(words.stage(rung.stage), "today", "now"))
             before = as_of
+        elif rung.hands_over and handed_over_on:
+            told = f"since {days.plain(handed_over_on, as_of)}"
+            found.append(Step(words.stage(rung.stage), told, "done"))
         elif at <= reached:
             found.append(_behind(rung, as_of))
             before = rung.carried_out_on or before
@@ -186,6 +194,20 @@ def steps(
                 Step(words.stage(rung.stage), _ahead(rung, trigger, earliest, as_of), "ahead")
             )
     return found
+
+
+def _handed_over_on(
+    rows: Sequence[OpenRow], holds: Sequence[HoldRow], as_of: date
+) -> date | None:
+    """Since when all that is due is with an agency; None where something of it is with us."""
+    placed = {
+        hold.item_id: hold.from_on
+        for hold in holds
+        if hold.kind == "placed" and hold.is_in_force(as_of)
+    }
+    due = [row.item_id for row in rows if row.open_minor > 0 and row.asked_on <= as_of]
+    with_us = [item for item in due if item not in placed]
+    return None if with_us or not due else max(placed[item] for item in due)
 
 
 def _behind(rung: Rung, as_of: date) -> Step:

@@ -55,6 +55,8 @@ class Line:
     icon_label: str
     what: str
     why: str
+    apart: str = ""
+    """What tells it from another line about the same customer, for who hears its buttons."""
     amounts: tuple[Money, ...] = ()
     said: str = ""
     marks: tuple[Mark, ...] = ()
@@ -93,12 +95,20 @@ class Job:
 
 
 def totals(lines: Sequence[Line]) -> tuple[Money, ...]:
-    """The lines' amounts, each currency by itself."""
+    """The lines' amounts, each currency by itself; a debt on two channels counts once."""
     sums: dict[str, int] = {}
-    for line in lines:
+    for line in {_debt(line): line for line in lines}.values():
         for amount in line.amounts:
             sums[amount.currency] = sums.get(amount.currency, 0) + amount.minor
     return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
+
+
+def _debt(line: Line) -> tuple[object, ...]:
+    """The items that a decision asks for; any other line stands for itself."""
+    if line.decision is None:
+        return (line.id,)
+    row = line.decision.row
+    return (row.customer_id, tuple(row.item_ids), tuple(row.amounts_minor))
 
 
 def going_out(card: DecisionCard, can_release: bool) -> Line:
@@ -163,7 +173,8 @@ def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
         if may
         else (Action("Read", card.url, is_plain=True),)
     )
-    late = bool(row.passed_to)
+    asked_on = row.asked_at.astimezone(desk.zone).date()
+    step = words.step(row.stage, row.channel)
     waits = "you proposed it, so somebody else decides" if own else f"needs a {row.needed_role}"
     return Line(
         id=f"a{row.approval_id}",
@@ -171,14 +182,21 @@ def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
         url=card.customer_url,
         icon=card.icon,
         icon_label=card.icon_label,
-        what=words.stage(row.stage),
+        what=step,
+        apart=step,
         why=card.why,
         amounts=card.amounts,
         marks=(
             *(() if may else (Mark(waits.capitalize(), "slate"),)),
             *(
-                (Mark(f"Unanswered: asked of an {row.passed_to}, too", "honey"),)
-                if late
+                (
+                    Mark(
+                        f"Unanswered since {days.brief(asked_on, desk.as_of)}, "
+                        f"so an {row.passed_to} is asked too",
+                        "honey",
+                    ),
+                )
+                if row.passed_to
                 else ()
             ),
         ),

@@ -23,6 +23,11 @@ CLAIMS = ("already_paid",)
 TO_ANSWER = ("query", "dispute")
 WITH_US = HARM + LAW + CLAIMS + TO_ANSWER
 HELD_MOST = 200
+SATURDAY = 5
+NOT_PREPARED = "Today is not prepared yet. The worker does it in the morning of a business day."
+WEEKEND = (
+    "It is the weekend. The worker prepares the next list in the morning of a business day."
+)
 
 
 def jobs(desk: Desk, run: RunRow | None, tallies: list[Tally], whole: str = "") -> list[Job]:
@@ -133,9 +138,7 @@ def _calls(desk: Desk, run: RunRow | None, can_release: bool) -> Job:
 
 def _going_out(desk: Desk, run: RunRow | None, tallies: list[Tally], can_release: bool) -> Job:
     if run is None:
-        empty = (
-            "Today is not prepared yet. The worker does it in the morning of a business day."
-        )
+        empty = WEEKEND if desk.as_of.weekday() >= SATURDAY else NOT_PREPARED
         prepare = Action("Prepare today", addresses.to("prepare"), is_post=True)
         action = prepare if desk.actor.may("collector") else None
         return _job("out", "Going out today", "Going out", "", [], empty, action)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from dunwell.casework import queries, worklist
+from dunwell.casework import placements, queries, worklist
+from dunwell.ui import days
+from dunwell.ui.cards import Verdict
 from dunwell.workspace import addresses, decisions, shell
 from dunwell.workspace.decisions import DecisionCard
 from dunwell.workspace.desk import Desk, at_desk
@@ -21,6 +23,8 @@ class Reading:
     frame_url: str
     """Empty for what is not a message."""
     can_release: bool
+    proofs: tuple[Verdict, ...] = ()
+    """Of a hand-over: the notice that each item was listed in, and how it is known to have come."""
 
 
 def pane(card: DecisionCard, desk: Desk) -> Reading:
@@ -30,6 +34,17 @@ def pane(card: DecisionCard, desk: Desk) -> Reading:
         card=card,
         frame_url=frame if card.is_message else "",
         can_release=desk.house.first_run_confirmed_at is not None,
+        proofs=_proofs(card, desk) if card.row.action == decisions.HAND_OVER else (),
+    )
+
+
+def _proofs(card: DecisionCard, desk: Desk) -> tuple[Verdict, ...]:
+    return tuple(
+        Verdict(
+            one.number,
+            f"Its final notice came on {days.plain(one.delivered_on, desk.as_of)}. {one.basis}",
+        )
+        for one in placements.proofs(card.row.item_ids)
     )
 
 
