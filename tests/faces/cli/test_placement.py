@@ -117,6 +117,8 @@ def test_payments_are_told_once_and_a_recall_too(
     dunwell("placement", "report", "--out", told)
     rows = list(csv.DictReader(told.open(encoding="utf-8")))
     assert [one["what"] for one in rows] == ["payment", "recalled"]
+    paid, recalled_row = ((one["currency"], one["amount"]) for one in rows)
+    assert (paid, recalled_row) == (("GBP", "20.00"), ("", ""))
     assert dunwell("placement", "report", "--json").document == []
 
 

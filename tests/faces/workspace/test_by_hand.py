@@ -72,7 +72,7 @@ def test_from_the_yes_to_the_agency_and_back(placed: tuple[Desk, Client]) -> Non
     page = text_of(mara.get(HERE))
     assert "Nothing is with an agency" in page and "Also what came back" in page
     ended = text_of(mara.get(HERE, {"ended": "1"}))
-    assert "Back from Northgate since" in ended and "Taken back by a person" in ended
+    assert "Back from Northgate since" in ended and "taken back by a person" in ended
 
 
 def test_a_hand_over_says_what_it_is_and_what_it_rests_on(placed: tuple[Desk, Client]) -> None:

@@ -89,6 +89,7 @@ def test_what_is_wrong_in_the_form_stands_beside_its_field(place: Office) -> Non
     assert 'href="#id_value-0.stages.1.day"' in page, "the head of the page leads to it"
     assert text_of(answer).count("Write a whole number, such as 3.") == 2
     assert "Line 12" not in text_of(answer), "nobody sees lines in a form"
+    assert text_of(answer).count("“Days past due” in stage 'check_in' cannot be 'soon'.") == 2
 
 
 def test_a_step_that_cannot_be_read_lends_its_words_to_no_other(place: Office) -> None:

@@ -116,8 +116,8 @@ def test_chosen_links_are_closed_and_the_others_still_open(place: Office) -> Non
         receivables.note_first_visit(link_id=second.pk, at=place.desk.now)
     bob = place.signed_in("bob")
     form = text_of(bob.get(_url(customer.pk, "links")))
-    assert "Made 23 November, never opened" in form
-    assert "Made 23 November, first opened 23 November" in form
+    assert "Made 23 November, never used" in form
+    assert "Made 23 November, first used 23 November" in form
     page = _post(place, customer.pk, "links", links=[first.pk])
     assert "1 link closed. The next message brings a new one." in page
     with scope(place.id):

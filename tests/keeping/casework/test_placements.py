@@ -272,7 +272,8 @@ def test_money_paid_to_us_is_reported_the_next_day_and_once() -> None:
                 invoice.number,
                 "payment",
                 place.day,
-                "20.00 GBP",
+                "GBP",
+                "20.00",
                 "Paid to us directly: 20.00 GBP.",
             )
         ]

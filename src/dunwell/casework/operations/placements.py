@@ -88,7 +88,18 @@ def follow_placements(*, organisation_id: int, as_of: date, at: datetime) -> int
     return recalled
 
 
-REPORTED = ("placement", "agency", "customer", "invoice", "what", "on", "amount", "says")
+REPORTED = (
+    "placement",
+    "agency",
+    "customer",
+    "invoice",
+    "what",
+    "on",
+    "currency",
+    "amount",
+    "says",
+)
+"""An amount is a plain decimal beside its currency: the agency's program reads it."""
 
 
 @transaction.atomic
@@ -109,7 +120,7 @@ def report(*, actor: Actor, at: datetime) -> list[tuple[str | int | date, ...]]:
 
 
 def _told(one: PlacementEvent) -> tuple[str | int | date, ...]:
-    amount = Money(one.amount_minor, one.currency) if one.amount_minor is not None else ""
+    paid = Money(one.amount_minor, one.currency) if one.amount_minor is not None else None
     return (
         one.placement_id,
         one.placement.agency,
@@ -117,7 +128,8 @@ def _told(one: PlacementEvent) -> tuple[str | int | date, ...]:
         one.item.invoice.number if one.item else "",
         one.kind,
         one.on,
-        str(amount),
+        paid.currency if paid else "",
+        f"{paid.decimal():f}" if paid else "",
         one.detail,
     )
 

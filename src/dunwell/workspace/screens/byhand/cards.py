@@ -9,7 +9,7 @@ from dunwell.kernel.money import Money
 from dunwell.ui import days
 from dunwell.workspace import words
 
-ENDINGS = {"paid": "All of it is settled", "by_hand": "Taken back by a person"}
+ENDINGS = {"paid": "all of it is settled", "by_hand": "taken back by a person"}
 OVER = ("recalled", "closed")
 
 
@@ -45,7 +45,7 @@ def placements(rows: Sequence[PlacementRow], as_of: date) -> list[PlacementCard]
 def _stands(row: PlacementRow, as_of: date) -> str:
     agency = row.agency or "an agency"
     if row.status in OVER and row.ended_on:
-        ending = ENDINGS.get(row.ended_why, words.hold(row.ended_why))
+        ending = ENDINGS.get(row.ended_why, words.hold(row.ended_why).lower())
         return f"Back from {agency} since {days.plain(row.ended_on, as_of)}: {ending}."
     if row.placed_on:
         return f"With {agency} since {days.plain(row.placed_on, as_of)}."

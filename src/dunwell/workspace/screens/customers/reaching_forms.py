@@ -175,6 +175,6 @@ class Links(forms.Form):
 def _link(one: LinkRow, as_of: date, zone: ZoneInfo) -> str:
     made = days.plain(one.created_at.astimezone(zone).date(), as_of)
     if one.first_used_at is None:
-        return f"Made {made}, never opened"
-    opened = days.plain(one.first_used_at.astimezone(zone).date(), as_of)
-    return f"Made {made}, first opened {opened}"
+        return f"Made {made}, never used"
+    used = days.plain(one.first_used_at.astimezone(zone).date(), as_of)
+    return f"Made {made}, first used {used}"

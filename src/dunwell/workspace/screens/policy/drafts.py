@@ -100,8 +100,10 @@ def _card(finding: Finding, form: forms.Values | None) -> FindingCard:
     if form is None:
         return FindingCard(f"Line {finding.line}", "", finding.message, finding.remedy)
     value = form.meant(finding)
-    field = form[forms.MARK + value.name].id_for_label if value else ""
-    return FindingCard(form.near(finding), field, finding.message, finding.remedy)
+    if value is None:
+        return FindingCard(form.near(finding), "", finding.message, finding.remedy)
+    field = form[forms.MARK + value.name].id_for_label
+    return FindingCard(form.near(finding), field, forms.said(finding, value), finding.remedy)
 
 
 def _text_of(number: str, desk: Desk) -> str:

@@ -151,10 +151,14 @@ def shown(text: str, findings: Iterable[Finding]) -> Values:
     for finding in findings:
         value = form.meant(finding)
         if finding.level == "error" and value is not None:
-            form.add_error(
-                MARK + value.name, f"{finding.message} {finding.remedy}".replace("`", "")
-            )
+            message = f"{said(finding, value)} {finding.remedy}"
+            form.add_error(MARK + value.name, message.replace("`", ""))
     return form
+
+
+def said(finding: Finding, value: Value) -> str:
+    """What is wrong, with the field's own label in place of the key that the text has."""
+    return finding.message.replace(f"'{value.path[-1]}'", f"“{_label(value)}”")
 
 
 def wholes(form: Values, policies: Sequence[Policy]) -> list[Whole]:
