@@ -18,11 +18,12 @@ import psycopg
 from dunwell.machine.database import Connection
 from tests.simulation import puppet, ready
 
-SETTLES_SECONDS = 0.004
-"""How long a step may take before we look whether it waits for a lock."""
+FIRST_LOOK_SECONDS = 0.004
+LAST_LOOK_SECONDS = 0.064
+"""How long a step may take before we look whether it waits for a lock; each time twice as long."""
 PATIENCE_SECONDS = 60
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([ready.__name__, puppet.__name__])
+FORKS.set_forkserver_preload([ready.__name__, "tests.simulation.warmed"])
 
 
 class Worker:
@@ -39,16 +40,24 @@ class Worker:
         self._backend = int(_heard(self._pipe))
         self.is_done = False
         self.asks = False
+        self.waits = False
         self.steps = 0
         self.fault = ""
 
     def settle(self) -> None:
-        """Wait until it asks for its next step, is done, or waits for somebody's lock."""
+        """Wait until it asks for its next step, is done, or waits for somebody's lock.
+
+        One that waited when we looked last mostly waits still, and we need not wait to see it.
+        """
+        patience = 0.0 if self.waits else FIRST_LOOK_SECONDS
         while not self.asks and not self.is_done:
-            if self._pipe.poll(SETTLES_SECONDS):
+            if self._pipe.poll(patience):
                 self._hear()
             elif self._is_blocked():
+                self.waits = True
                 return
+            patience = min(max(2 * patience, FIRST_LOOK_SECONDS), LAST_LOOK_SECONDS)
+        self.waits = False
 
     def go(self) -> None:
         """Let it take its step."""
