@@ -160,7 +160,9 @@ def test_it_can_be_cancelled_and_tried_again(place: Office, olga: Client) -> Non
     lived(place, 11)
     said = text_of(olga.post(page + "cancel/", follow=True))
     assert "Cancelled as you asked, on day 12 of 28. Nothing was stored or sent." in said
-    assert "Try it again" in said and "Publish" in said
+    assert "Try it again" in said
+    assert "Publish" not in said, "nobody has seen what it would do"
+    assert "See what it would do" in said, "the other trial is offered, not the same once more"
     assert row(place).status == "cancelled"
     assert ask(olga) != page
 

@@ -51,7 +51,10 @@ def backtest(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk
 @require_safe
 def trial(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
-    """How far it is; once it is over what it found, or what kept it from finding anything."""
+    """How far it is; once it is over what it found, or what kept it from finding anything.
+
+    Only who has seen what a draft would do is asked to publish it.
+    """
     told = _told(desk, number)
     if told.is_open:
         return shell.page(
@@ -137,9 +140,11 @@ def _ended(told: trials.Told) -> dict[str, object]:
 def _page(
     request: HttpRequest, desk: Desk, text: str, context: dict[str, object]
 ) -> HttpResponse:
+    is_seen = not {"cancelled", "failed"} & set(context)
+    form = forms.Publish(initial={"text": text, "effective_on": desk.as_of})
     whole = context | {
         "screen": "policy",
         "text": text,
-        "publish": forms.Publish(initial={"text": text, "effective_on": desk.as_of}),
+        "publish": form if is_seen else None,
     }
     return shell.page(request, desk, "workspace/policy/trial.html", whole)
