@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dunwell.policy.law import pack
 from dunwell.policy.model import Stage
@@ -51,8 +51,10 @@ def lacks(ladder: Ladder, stage: Stage) -> list[str]:
         for c in ladder.world.contacts(ladder.payer["customer_id"])
         if c["direction"] == "out" and c["episode"] == ladder.episode()
     }
+    heard = _heard(ladder, items, since)
+    ladder.world.seen["hand-over: answered"] += bool(heard) and not any(heard)
     proven = {
-        "hand-over: an answer": not _answers(ladder, items, since),
+        "hand-over: an answer": not any(heard),
         "hand-over: too little": ladder.reaches(rule.min_balance, items),
         "hand-over: channels": len(tried) >= rule.channels_tried,
         "hand-over: approval": stage.approval is not None,
@@ -60,23 +62,40 @@ def lacks(ladder: Ladder, stage: Stage) -> list[str]:
     return [name for name, is_proven in proven.items() if not is_proven]
 
 
-def _answers(ladder: Ladder, items: list[Row], since: date) -> list[Any]:
-    """Good-faith payments, promises, holds and replies in the time of the last chance."""
+def _heard(ladder: Ladder, items: list[Row], since: date) -> list[bool]:
+    """Good-faith payments, promises, holds and replies in the time of the last chance: whether
+    each still waits for an answer. What still holds, or is still promised, has none yet."""
     world, name = ladder.world, ladder.payer["customer_id"]
     ids = {i["item_id"] for i in items}
+    noted = [
+        c["at"] for c in world.contacts(name)
+        if c["direction"] == "out" and c["outcome"] == "answered"
+    ]  # fmt: skip
+    last = max(noted, default=None)
+
+    def waits(day: date) -> bool:
+        return last is None or day > last.date()
+
     return [
-        *(p for p in world.of("promises", name) if since <= p["made_on"] <= world.as_of),
         *(
-            h for h in world.of("holds", name)
+            p["status"] == "open" or waits(p["made_on"])
+            for p in world.of("promises", name)
+            if since <= p["made_on"] <= world.as_of
+        ),
+        *(
+            h["until_on"] is None or h["until_on"] > world.as_of or waits(h["from_on"])
+            for h in world.of("holds", name)
             if since <= h["from_on"] <= world.as_of
             and not (h["kind"] == "placed" and h["item_id"] not in ids)
         ),
         *(
-            c for c in world.contacts(name)
+            last is None or c["at"] > last
+            for c in world.contacts(name)
             if c["direction"] == "in" and c["at"].date() >= since
         ),
         *(
-            p for p in world.of("payments", name)
+            waits(p["paid_on"])
+            for p in world.of("payments", name)
             if since <= p["paid_on"] <= world.as_of and ladder.is_no_token(p)
         ),
-    ]  # fmt: skip
+    ]

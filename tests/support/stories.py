@@ -216,6 +216,34 @@ def had_the_last_chance(
         )  # fmt: skip
 
 
+def was_answered(
+    pick: Pick, today: date, customer: Row, item: Row, tables: dict[str, list[Row]]
+) -> None:
+    """They wrote, promised or asked on some day of the last chance; a person has answered."""
+    had_the_last_chance(pick, today, customer, item, tables)
+    tables["contacts"].append(
+        _contact(customer, _at(today, pick([-12, -9, -8, -3, -3])), "email", "answered",
+                 asks_for_money=False)
+    )  # fmt: skip
+    whose = {"customer_id": customer["customer_id"]}
+    on = today - timedelta(days=pick([12, 9, 8]))
+    match pick(["reply", "promise", "query"]):
+        case "reply":
+            tables["contacts"].append(
+                _contact(customer, _at(today, -9), "email", "replied", direction="in")
+            )
+        case "promise":
+            tables["promises"].append(
+                whose | {"made_on": on, "due_on": on + timedelta(days=2), "currency": "EUR",
+                         "amount": 100, "status": pick(["open", "broken"]), "item_ids": None}
+            )  # fmt: skip
+        case _:
+            tables["holds"].append(
+                whose | {"item_id": item["item_id"], "kind": "query", "from_on": on,
+                         "until_on": pick([None, today, today + timedelta(days=1)])}
+            )  # fmt: skip
+
+
 PLACES = (
     ("US", "MA", "America/New_York"), ("US", "NY", "America/New_York"), ("US", "WA", None),
     ("US", "CA", "America/Los_Angeles"), ("US", None, "America/Chicago"),
@@ -225,5 +253,5 @@ PLACES = (
 STORIES: tuple[Story, ...] = (
     waits_for_a_call, pays_anyway, is_protected, is_left_in_peace, owes_two_firms,
     falls_due_soon, was_told_already, never_picks_up, hears_the_last_word,
-    had_the_last_chance,
+    had_the_last_chance, was_answered,
 )  # fmt: skip

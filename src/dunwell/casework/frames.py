@@ -106,6 +106,15 @@ SELECT n.item_id::text AS item_id, max(n.delivered_on) AS final_notice_delivered
 """
 """When the last of an item's final notices is known to have arrived: the last chance runs then."""
 
+NOTICES_EVER = """
+SELECT n.item_id::text AS item_id, n.delivered_on,
+       (extract(epoch FROM n.recorded_at) * 1000000)::bigint AS recorded_at
+  FROM casework_noticedelivery n
+  JOIN ledger_openitem i ON i.id = n.item_id
+ WHERE true /* only i.customer_id */
+"""
+"""Each with the moment from which it was known, in microseconds."""
+
 NUMBERS = """
 SELECT v.item_id, v.number
   FROM receivables_invoice v

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from dunwell.casework.frames import NOTICES_EVER
 from dunwell.casework.models import Run
 from dunwell.channels import frames as channels
 from dunwell.channels.queries import sendable
@@ -32,6 +33,7 @@ ITEMS = {
     "number": TEXT,
 }  # fmt: skip
 MOVEMENTS = {"item_id": TEXT, "amount": WHOLE, "happened_on": DAY, "recorded_at": INSTANT}
+NOTICES = {"item_id": TEXT, "delivered_on": DAY, "recorded_at": INSTANT}
 HOLDS = {
     "customer_id": TEXT, "item_id": TEXT, "kind": TEXT, "from_on": DAY, "until_on": DAY,
     "recorded_at": INSTANT, "ended_at": INSTANT,
@@ -77,10 +79,11 @@ def remember(*, whose: Sequence[int] | None = None) -> Remembered:
         stops=_read(then.STOPS, STOPS, whose).filter(
             pl.col("channel").is_in([*sendable(), "call"])
         ),
-        items=items.drop("number").with_columns(
-            plan_id=nothing, final_notice_delivered_on=pl.lit(None, dtype=DAY)
-        ),
+        items=items.drop("number").with_columns(plan_id=nothing),
         movements=movements,
+        notices=_known(
+            _read(NOTICES_EVER, NOTICES, whose), "delivered_on", since, is_said=True
+        ),
         holds=_known(_read(then.HOLDS, HOLDS, whose), "from_on", since, is_said=True),
         contacts=columnar.read(
             channels.CONTACTS, schema=channels.CONTACT_COLUMNS, customers=whose

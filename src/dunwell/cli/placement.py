@@ -4,7 +4,7 @@ import csv
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,9 +17,11 @@ from dunwell.cli.desk import opened
 from dunwell.cli.somebody import acting
 from dunwell.cli.writing import whole
 from dunwell.kernel.refusal import Refusal
+from dunwell.receivables import access
 
 app = typer.Typer(no_args_is_help=True)
 BY = typer.Option(help="Who does it: a member's e-mail address.")
+Way = Literal["email", "call", "letter"]
 AS_JSON = typer.Option("--json", help="One JSON document.")
 
 
@@ -71,6 +73,24 @@ def hand_over(
         )
         row = _found(number)
     output.show(_json(row), as_json=as_json, words=f"{row.agency} has the case now.")
+
+
+@app.command()
+def answered(
+    customer: Annotated[str, typer.Argument(help="The customer's number.")],
+    answer: Annotated[str, typer.Option(help="What the answer was.")],
+    how: Annotated[Way, typer.Option(help="Which way they were answered.")] = "email",
+    by: Annotated[str | None, BY] = None,
+    as_json: Annotated[bool, AS_JSON] = False,
+) -> None:
+    """What a customer said or paid since the final notice has been answered."""
+    with opened() as desk:
+        whose = access.customer_for(desk.actor, customer)
+        casework.note_answered(
+            actor=acting(desk, by), customer_id=whose.pk, channel=how, answer=answer, at=desk.at
+        )
+    words = f"Noted. The next day is decided with it: dunwell explain {customer}"
+    output.show({"customer": customer, "answered": True}, as_json=as_json, words=words)
 
 
 @app.command()

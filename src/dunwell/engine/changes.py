@@ -24,7 +24,6 @@ WHOLE_BP = 10_000
 LIFTS: Mapping[str, str] = MappingProxyType(
     {
         "G3": "Whoever keeps the hold can end it; from then on the chase goes on with its gap.",
-        "G5": "A delivered final notice, its full last chance, and a person's yes would let it go.",
         "G7": "They have had this step; the next one comes in its turn.",
         "G8": "A channel they agree to, with an address that works, would let it go.",
         "G11": "This morning's bank and ledger data would let it go.",
@@ -67,7 +66,7 @@ def tried(
         ]
         return tuple(sentence for sentence in found if sentence)
     if row["earned"] is not None:
-        return _of_held(decided)
+        return _of_held(row, decided, snapshot)
     return _of_silent(row, compiled, snapshot)
 
 
@@ -149,14 +148,36 @@ def _overdue(
     return Money(most["overdue"], most["currency"])
 
 
-def _of_held(decided: pl.DataFrame) -> tuple[str, ...]:
+def _of_held(
+    row: Mapping[str, object], decided: pl.DataFrame, snapshot: Snapshot
+) -> tuple[str, ...]:
     """When a held contact may go, or what has to happen first."""
     moments = decided["next_allowed"].drop_nulls()
     earliest = moments.min()
     if isinstance(earliest, datetime):
         return (f"It may go from {spoken(earliest.date())}.",)
     rules = decided["blocked_by"].explode().drop_nulls().unique(maintain_order=True)
-    return tuple(LIFTS[rule] for rule in rules if rule in LIFTS)
+    lifts = {**LIFTS, "G5": _hand_over(row, snapshot)}
+    return tuple(lifts[rule] for rule in rules if rule in lifts)
+
+
+def _hand_over(row: Mapping[str, object], snapshot: Snapshot) -> str:
+    """What a hand-over still needs, of what is missing first."""
+    left = row["last_chance_left_days"]
+    if row["items_without_notice"]:
+        return (
+            "A final notice that lists it and is known to have arrived would begin its last "
+            "chance."
+        )
+    if isinstance(left, int) and left > 0:
+        until = snapshot.as_of + timedelta(days=left)
+        return f"If they neither pay nor answer, it asks for its approval on {spoken(until)}."
+    if row["answers_waiting"]:
+        return (
+            "Somebody answers what they said or paid, and notes that it is answered; then it asks "
+            "for its approval."
+        )
+    return "Enough that is open, on enough channels tried, would let it ask for its approval."
 
 
 def _of_silent(

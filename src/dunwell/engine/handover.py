@@ -20,6 +20,8 @@ PROOF = (
     "items_without_notice", "last_chance_left_days", "answers_waiting", "channels_missing",
 )  # fmt: skip
 TOLD_ON = pl.col("final_notice_delivered_on")
+ANSWERED = "answered"
+"""The outcome of a contact by which somebody has answered all that was said until then."""
 
 
 def ready(situation: Situation, ladders: pl.DataFrame, as_of: date) -> pl.DataFrame:
@@ -97,33 +99,55 @@ def _with_answers(
     portfolio: Portfolio,
     snapshot: Snapshot,
 ) -> pl.DataFrame:
-    """Whatever they did or said from the notice on: each waits for a person to look.
+    """Whatever they did or said from the notice on: each waits until a person has answered it.
 
-    That something else of theirs was handed over is not their answer.
+    What still holds, or is still promised, nobody can have answered. What has a day and no hour
+    counts as said before what was answered that day. That something else of theirs was handed
+    over is not their answer.
     """
-    since = proof.select("ladder", "payer", "told_on")
+    answered = (
+        snapshot.contacts.filter(direction="out", outcome=ANSWERED)
+        .group_by("payer")
+        .agg(answered_at=pl.col("at").max())
+    )
+    since = proof.select("ladder", "payer", "told_on").join(answered, on="payer", how="left")
     is_another = (pl.col("kind") == PLACED.kind) & ~pl.col("item_id").is_in(
         items["item_id"].implode()
     ).fill_null(value=False)
-    replies = snapshot.contacts.filter(direction="in")
-    heard = pl.concat(
+    is_over = pl.col("until_on") <= snapshot.as_of
+    said = pl.concat(
         [
-            snapshot.promises.select("payer", day="made_on"),
-            snapshot.holds.filter(~is_another).select("payer", day="from_on"),
-            replies.select("payer", day=pl.col("at").dt.date()),
-        ]
+            snapshot.promises.select(
+                "payer", day="made_on", at=_began("made_on", where=pl.col("status") != "open")
+            ),
+            snapshot.holds.filter(~is_another).select(
+                "payer", day="from_on", at=_began("from_on", where=is_over)
+            ),
+            snapshot.contacts.filter(direction="in").select(
+                "payer", "at", day=pl.col("at").dt.date()
+            ),
+        ],
+        how="diagonal",
     )
-    said = since.join(heard, on="payer", how="inner").select("ladder", "told_on", "day")
     paid = history.paid_enough(
         situation.judged, portfolio, snapshot, situation.compiled.policy.good_faith
-    )
+    ).select("ladder", "day", at=_began("day"))
     answers = pl.concat(
-        [said, since.join(paid, on="ladder", how="inner").select("ladder", "told_on", "day")]
-    ).filter(pl.col("day") >= pl.col("told_on"))
+        [since.join(said, on="payer"), since.join(paid, on="ladder")], how="diagonal"
+    ).filter(
+        pl.col("day") >= pl.col("told_on"),
+        (pl.col("at") > pl.col("answered_at")).fill_null(value=True),
+    )
     counted = answers.group_by("ladder").agg(answers_waiting=pl.len().cast(pl.Int64))
     return proof.join(counted, on="ladder", how="left").with_columns(
         pl.col("answers_waiting").fill_null(0)
     )
+
+
+def _began(day: str, *, where: pl.Expr | None = None) -> pl.Expr:
+    """The first moment of a day, as far as it is known; null elsewhere."""
+    began = pl.col(day).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    return began if where is None else pl.when(where).then(began)
 
 
 def _with_channels(proof: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from dunwell.casework.worklist import DecisionRow
+from dunwell.guardrails.catalogue.escalation import ANSWERS_WAIT
 from dunwell.kernel.money import Money
 from dunwell.ui import days, figures
 from dunwell.ui.cards import Verdict
@@ -48,6 +49,11 @@ class DecisionCard:
     @property
     def says(self) -> str:
         return _says(self.row)
+
+    @property
+    def waits_for_an_answer(self) -> bool:
+        """Whether a hand-over waits until somebody has answered what they said."""
+        return ANSWERS_WAIT in self.row.reasons
 
     @property
     def because(self) -> tuple[Verdict, ...]:

@@ -83,6 +83,7 @@ OUTCOMES = {
     "bounced": "bounced",
     "failed": "did not get through",
     "replied": "replied",
+    "answered": "answered",
     "conversation": "we spoke",
     "reached": "we spoke",
     "promise": "promised to pay",

@@ -15,7 +15,7 @@ from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.scope import scope
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import Desk
-from tests.keeping.casework.handing_over import case, decided
+from tests.keeping.casework.handing_over import case, decided, they_wrote
 from tests.keeping.casework.sandbox import live_at, wait
 from tests.keeping.casework.test_placements import pays_some
 
@@ -128,3 +128,19 @@ def test_payments_are_told_once_and_a_recall_too(
 )
 def test_a_placement_that_is_not_there(waiting: tuple[Desk, int], words: list[str]) -> None:
     assert "no placement 99" in dunwell("placement", *words).refusal
+
+
+def test_what_they_said_since_the_notice_is_answered(db: None) -> None:
+    place = live_at(case()[0])
+    with scope(place.organisation_id):
+        they_wrote(place)
+    dunwell("run")
+    assert "notes that it is answered" in dunwell("explain", "C-1").out
+    said = dunwell("placement", "answered", "C-1", "--answer", "A copy was sent.")
+    assert "The next day is decided with it" in said.out
+    assert "Placement waits for somebody's approval" in dunwell("explain", "C-1").out
+    tomorrow = (place.day + timedelta(days=1)).isoformat()
+    ahead = dunwell("explain", "C-1", "--as-of", tomorrow).out
+    assert "23 November 2026: “placement” by hand-over" in ahead
+    refused = dunwell("placement", "answered", "C-1", "--answer", " ")
+    assert "Say what the answer was" in refused.refusal

@@ -13,9 +13,10 @@ from dunwell.channels.models import OutboxMessage
 from dunwell.identity import operations as identity
 from dunwell.identity.models import User
 from dunwell.identity.scope import scope
+from dunwell.receivables.models import Customer
 from tests.faces.workspace.office import BACKEND, mallory
 from tests.keeping.casework.desk import Desk, desk, owing
-from tests.keeping.casework.handing_over import case, decided, member
+from tests.keeping.casework.handing_over import case, decided, member, they_wrote
 from tests.keeping.casework.sandbox import live_at, wait
 from tests.support.pages import text_of
 
@@ -96,6 +97,28 @@ def test_a_hand_over_says_what_it_is_and_what_it_rests_on(placed: tuple[Desk, Cl
     later = text_of(mara.get(reverse("workspace:customer", args=[customer_id])))
     assert "Placement since 23 November" in later and "if needed" not in later
     assert "INV-C-1 is with an agency." in later
+
+
+def test_what_they_wrote_since_is_answered_on_their_page(db: None) -> None:
+    place = live_at(case()[0])
+    with scope(place.organisation_id):
+        they_wrote(place)
+        customer_id = Customer.objects.get().pk
+    decided(place)
+    mara = signed_in(place, "Mara")
+    page = mara.get(reverse("workspace:customer", args=[customer_id])).content.decode()
+    url = reverse("workspace:deed", args=[customer_id, "answered"])
+    assert url in page and "a person looks first" in page
+    empty = mara.post(url, {"channel": "call", "answer": ""})
+    assert empty.status_code == 422
+    said = {"channel": "call", "answer": "The order number was read out."}
+    done = text_of(mara.post(url, said, follow=True))
+    assert "Noted. The next day is decided with it." in done
+    assert "The order number was read out." in done
+    wait(place, timedelta(days=1))
+    decided(place.later(1))
+    after = mara.get(reverse("workspace:customer", args=[customer_id])).content.decode()
+    assert url not in after and "a person looks first" not in after
 
 
 def test_nobody_of_another_firm_sees_it(placed: tuple[Desk, Client]) -> None:

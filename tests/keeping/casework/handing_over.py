@@ -1,6 +1,6 @@
 """A firm whose customer had a final notice by post, on the day the last chance has passed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from dunwell.casework import operations as casework
 from dunwell.casework.models import Approval, Placement, Run
@@ -110,3 +110,18 @@ def approved(place: Desk, by: str = "Mara") -> Placement:
         asked = Approval.objects.get(status="open")
         casework.approve(actor=member(place, by), approval_id=asked.pk, at=place.now)
         return Placement.objects.get()
+
+
+def they_wrote(place: Desk) -> None:
+    """An e-mail of theirs came yesterday."""
+    channels.record_contact(
+        draft=channels.ContactDraft(
+            organisation_id=place.organisation_id,
+            customer_id=Customer.objects.get().pk,
+            at=place.now - timedelta(days=1),
+            channel="email",
+            direction="in",
+            outcome="replied",
+            asks_for_money=False,
+        )
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -125,6 +125,34 @@ def test_a_hold_that_stops_charges_says_so() -> None:
     assert without.ladders[0].would_change == (
         "Whoever keeps the hold can end it; from then on the chase goes on with its gap.",
     )
+
+
+@pytest.mark.parametrize(
+    ("noticed", "contacts", "would"),
+    [
+        (None, [], "A final notice that lists it and is known to have arrived would begin its "
+         "last chance."),
+        (10, [], "If they neither pay nor answer, it asks for its approval on 29 November 2026."),
+        (20, ["in"], "Somebody answers what they said or paid, and notes that it is answered; "
+         "then it asks for its approval."),
+        (20, [], "Enough that is open, on enough channels tried, would let it ask for its "
+         "approval."),
+    ],
+)  # fmt: skip
+def test_a_hand_over_that_waits_says_for_what(
+    noticed: int | None, contacts: list[str], would: str
+) -> None:
+    notice = None if noticed is None else AS_OF - timedelta(days=noticed)
+    owed = item("a", AS_OF - timedelta(days=100), 10_000, told_stage="final",
+                final_notice_delivered_on=notice)  # fmt: skip
+    spoke = [
+        {"customer_id": "carol", "at": datetime.combine(AS_OF, time(8), tzinfo=UTC),
+         "channel": "email", "direction": way, "outcome": "replied", "stage": None,
+         "episode": None} for way in contacts
+    ]  # fmt: skip
+    who = told(customer(), "final", AS_OF - timedelta(days=30))
+    found = explained(who, owed, contacts=spoke) if spoke else explained(who, owed)
+    assert found.ladders[0].would_change == (would,)
 
 
 def test_what_may_be_agreed_is_said() -> None:

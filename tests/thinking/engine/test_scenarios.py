@@ -37,6 +37,7 @@ def test_what_the_books_come_to(case: dict[str, Any]) -> None:
 
 
 def _tables(case: dict[str, Any]) -> dict[str, list[Row]]:
+    assert case.keys() <= {*READ, "name", "customer", "others", "items", "expect"}, case["name"]
     who = customer() | _dated(case.get("customer", {}))
     others = [customer() | other for other in case.get("others", [])]
     tables = {"customers": [who, *others], "items": [_item(row) for row in case["items"]]}
@@ -88,6 +89,14 @@ def _payment(row: Row) -> Row:
     }  # fmt: skip
 
 
+def _promise(row: Row) -> Row:
+    return {
+        "customer_id": "carol", "made_on": _day(row["made"]), "due_on": _day(row["due"]),
+        "currency": "EUR", "amount": row["amount"], "status": row["status"],
+        "item_ids": row.get("items"),
+    }  # fmt: skip
+
+
 def _rate(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != "known"} | {
         "on": _day(row["known"])
@@ -98,6 +107,7 @@ READ = {
     "holds": _hold,
     "contacts": _contact,
     "payments": _payment,
+    "promises": _promise,
     "entities": lambda row: row,
     "rates": _rate,
 }

@@ -10,6 +10,7 @@ from dunwell.casework.operations.decide_approval import (
 )
 from dunwell.casework.operations.deliver import deliver
 from dunwell.casework.operations.live import Day, live_a_day, tick
+from dunwell.casework.operations.note_answered import AnswerMissing, note_answered
 from dunwell.casework.operations.note_deliveries import note_deliveries
 from dunwell.casework.operations.place import (
     NeedsAPerson,
@@ -46,6 +47,7 @@ from dunwell.casework.operations.thank import thank_for_payments
 
 __all__ = [
     "REPORTED",
+    "AnswerMissing",
     "ApprovalIsOver",
     "CallIsOver",
     "Day",
@@ -69,6 +71,7 @@ __all__ = [
     "follow_placements",
     "hand_over",
     "live_a_day",
+    "note_answered",
     "note_deliveries",
     "place_proposed",
     "prepare",

@@ -47,10 +47,13 @@ def past_of(frames: Mapping[str, pl.DataFrame]) -> Told:
         Past(
             customers=customers.drop(STATE),
             stops=pl.DataFrame(schema={"customer_id": TEXT, "channel": TEXT, "at": INSTANT}),
-            items=_undated(kept.drop("open", "told_stage")).with_columns(
-                known_at=_from_midnight("issued_on")
-            ),
+            items=_undated(kept).with_columns(known_at=_from_midnight("issued_on")),
             movements=_movements(kept, settled),
+            notices=kept.select(
+                "item_id",
+                delivered_on="final_notice_delivered_on",
+                known_at=_from_midnight("final_notice_delivered_on"),
+            ).drop_nulls("delivered_on"),
             holds=taken["holds"].with_columns(
                 known_at=_from_midnight("from_on"), ended_at=pl.lit(None, dtype=INSTANT)
             ),
@@ -118,10 +121,9 @@ def _movements(items: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _undated(items: pl.DataFrame) -> pl.DataFrame:
-    """Without what is only known of today."""
-    return items.drop(name for name in (CLOSED_ON,) if name in items.columns).with_columns(
-        final_notice_delivered_on=pl.lit(None, dtype=pl.Date)
-    )
+    """Without what is only known of today, or stands in a table of its own."""
+    gone = ("open", "told_stage", "final_notice_delivered_on", CLOSED_ON)
+    return items.drop(name for name in gone if name in items.columns)
 
 
 def _from_midnight(day: str) -> pl.Expr:

@@ -32,6 +32,8 @@ class Past:
     """What was ever owed or credited, without what is open; `known_at`."""
     movements: pl.DataFrame
     """`item_id`, `amount`, `happened_on`, `known_at`: what an item has open is their sum."""
+    notices: pl.DataFrame
+    """`item_id`, `delivered_on`, `known_at`: that a final notice which listed it arrived."""
     holds: pl.DataFrame
     """`known_at`, and `ended_at` where somebody ended it."""
     contacts: pl.DataFrame
@@ -71,8 +73,15 @@ def frames_on(past: Past, *, as_of: date, at: datetime) -> dict[str, pl.DataFram
         .agg(open=pl.col("amount").sum())
         .filter(pl.col("open") != 0)
     )
-    items = past.items.filter(pl.col("known_at") <= seen).join(
-        open_then, on="item_id", how="inner", maintain_order="left"
+    noticed = (
+        past.notices.filter(pl.col("known_at") <= seen, pl.col("delivered_on") <= as_of)
+        .group_by("item_id")
+        .agg(final_notice_delivered_on=pl.col("delivered_on").max())
+    )
+    items = (
+        past.items.filter(pl.col("known_at") <= seen)
+        .join(open_then, on="item_id", how="inner", maintain_order="left")
+        .join(noticed, on="item_id", how="left", maintain_order="left")
     )
     return {
         "customers": _customers(past, seen),

@@ -2,14 +2,14 @@
 
 What was observed stays as it was: invoices, payments, disputes, promises, what customers said.
 The contacts are the policy's own: from the first day on, those that it would have made stand in
-place of those that were made. Calls count as made on the day they were asked for, and as not
-answered; approvals as given the same day.
+place of those that were made; whether a final notice among them arrived, nobody knows. Calls count
+as made on the day they were asked for, and as not answered; approvals as given the same day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -62,6 +62,8 @@ def replay(
     hears of each day before it is decided.
     """
     opening = at(first)
+    known = pl.col("known_at") < pl.lit(opening, dtype=INSTANT)
+    past = replace(past, notices=past.notices.filter(known))
     before = _renamed(contacts_by(past, opening), past, policies, earlier, first, opening)
     heard = _heard(past.contacts, opening)
     made = pl.DataFrame(schema=SAID)

@@ -13,6 +13,8 @@ import polars as pl
 
 from dunwell.guardrails.base import Guardrail, more_days
 
+ANSWERS_WAIT = "They answered or paid since the final notice; a person looks first."
+
 GUARDRAIL = Guardrail(
     id="G5",
     code="escalation",
@@ -33,7 +35,7 @@ GUARDRAIL = Guardrail(
     .when(pl.col("last_chance_left_days") > 0)
     .then(pl.format("Their last chance runs for {}.", more_days("last_chance_left_days")))
     .when(pl.col("answers_waiting") > 0)
-    .then(pl.lit("They answered or paid since the final notice; a person looks first."))
+    .then(pl.lit(ANSWERS_WAIT))
     .when(~pl.col("is_above_minimum"))
     .then(pl.lit("What is open there is less than the policy hands over."))
     .when(pl.col("channels_missing") > 0)

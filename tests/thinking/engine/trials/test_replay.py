@@ -161,6 +161,31 @@ def test_the_same_past_gives_the_same_contacts_whatever_its_order() -> None:
         assert run(past_of(shuffled).past, last=last).contacts.equals(expected)
 
 
+@pytest.mark.parametrize(("known", "status"), [(0, "needs_approval"), (1, "blocked")])
+def test_a_notice_that_had_arrived_before_is_known_and_a_later_one_is_replaced(
+    known: int, status: str
+) -> None:
+    """The last chance is over long ago; it was noted before the first morning, or during it."""
+    placed = "  - {id: placement, day: 40, gap: 1 days, escalate: agency, approval: manager}\n"
+    policy = POLICY.replace("id: third", "id: final_notice").replace(
+        "holds:", f"{placed}holds:"
+    )
+    policy += "escalation: {last_chance: 2 days, min_balance: 1.00, channels_tried: 1}\n"
+    noticed = {"told_stage": "final_notice", "final_notice_delivered_on": FIRST}
+    owed = item("a", FIRST - timedelta(days=60), of="alice") | noticed
+    before = {"customer_id": "alice", "at": morning(FIRST) - timedelta(days=9), "episode": 1}
+    wrote = before | {"channel": "email", "direction": "out", "outcome": "sent"}
+    past = past_of(
+        tables([owed], contacts=[wrote | {"stage": "final_notice", "item_ids": ["a"]}])
+    ).past
+    first = morning(FIRST + timedelta(days=9))
+    moment = first + timedelta(microseconds=known - 1)
+    past = replace(past, notices=past.notices.with_columns(known_at=pl.lit(moment)))
+    day = first.date()
+    replayed = replay(past, policies=compiled(policy), first=day, last=day)
+    assert replayed.decisions["status"].to_list() == [status]
+
+
 def test_a_bar_in_a_customers_number_changes_nothing() -> None:
     def told(customer_id: str) -> dict[date, str]:
         past = past_of(tables([item("a", FIRST, of=customer_id)])).past

@@ -143,6 +143,18 @@ def _note(desk: Desk, customer_id: int, form: forms.Form) -> Said:
     return "Your note is in the thread."
 
 
+def _answered(desk: Desk, customer_id: int, form: forms.Form) -> Said:
+    said = form.cleaned_data
+    casework.note_answered(
+        actor=desk.actor,
+        customer_id=access.customer_for(desk.actor, customer_id).pk,
+        channel=said["channel"],
+        answer=said["answer"],
+        at=desk.at,
+    )
+    return "Noted. The next day is decided with it."
+
+
 def _call(desk: Desk, customer_id: int, form: forms.Form) -> Said:
     """A call that was on the list is off it, and moves the ladder; any other is only noted."""
     customer, said = access.customer_for(desk.actor, customer_id), form.cleaned_data
@@ -217,6 +229,12 @@ DEEDS = {
         "Note the call",
         lambda request, desk, rows, _: asked.Call(request.POST or None),
         _call,
+    ),
+    "answered": Deed(
+        "What they said is answered",
+        "Note the answer",
+        lambda request, desk, rows, _: asked.Answered(request.POST or None),
+        _answered,
     ),
     **REACHING,
 }

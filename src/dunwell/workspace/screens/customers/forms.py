@@ -204,5 +204,20 @@ class Call(forms.Form):
     )
 
 
+class Answered(forms.Form):
+    channel = forms.ChoiceField(
+        label="How they were answered",
+        choices=[("email", "By e-mail"), ("call", "By telephone"), ("letter", "By letter")],
+        widget=forms.RadioSelect,
+        initial="email",
+    )
+    answer = forms.CharField(
+        label="What the answer was",
+        widget=forms.Textarea,
+        max_length=500,
+        help_text="Whoever agrees to a hand-over reads it. What they say from now on waits anew.",
+    )
+
+
 class EndHold(forms.Form):
     why = forms.CharField(label="What settled it", max_length=200)
