@@ -44,7 +44,7 @@ def _with_holds(
     )
     is_on_hold = pl.col("held_by").is_not_null()
     is_open_ended = is_on_hold & pl.col("hold_until").is_null()
-    paid_well = pl.col("good_faith_until").is_not_null() & ~pl.col("is_ahead")
+    paid_well = pl.col("good_faith_until").is_not_null()
     until = pl.max_horizontal("hold_until", pl.when(paid_well).then("good_faith_until"))
     dated = joined.with_columns(
         is_held=is_on_hold | paid_well,

@@ -24,13 +24,14 @@ INSTANT = windows.INSTANT
 
 def add_history(rows: pl.DataFrame, snapshot: Snapshot, law: ContactLaw) -> pl.DataFrame:
     """Add today's date where each customer is, and the days that each limit and quiet counts."""
-    if not (law.limits or law.quiet):
+    days = [limit.days for limit in law.limits] + [quiet.days for quiet in law.quiet]
+    if not days:
         return rows
     moments = rows.select("ladder", "payer", "entity_id", "zone", "planned_at").unique(
         "ladder", maintain_order=True
     )
     here = _on_their_clock(moments, "planned_at", TODAY)
-    past = _dated(_about_their_debts(here, snapshot), law)
+    past = _dated(_about_their_debts(here, snapshot), longest=max(days))
     parts = [
         here.select("ladder", TODAY),
         *(_used(past, limit, number) for number, limit in enumerate(law.limits)),
@@ -73,10 +74,9 @@ def _about_their_debts(moments: pl.DataFrame, snapshot: Snapshot) -> pl.DataFram
         .with_row_index("contact")
     )
     owners = snapshot.items.select("item_id", owner="entity_id").unique("item_id")
-    named = pl.when(pl.col("item_ids").list.len() > 0).then("item_ids").otherwise([None])
     is_theirs = pl.col("owner").is_null() | (pl.col("owner") == pl.col("entity_id"))
     about = (
-        seen.select("contact", "entity_id", item_id=named)
+        seen.select("contact", "entity_id", item_id="item_ids")
         .explode("item_id")
         .join(owners, on="item_id", how="left")
         .filter(is_theirs)
@@ -84,9 +84,8 @@ def _about_their_debts(moments: pl.DataFrame, snapshot: Snapshot) -> pl.DataFram
     return seen.join(about, on="contact", how="semi", maintain_order="left")
 
 
-def _dated(past: pl.DataFrame, law: ContactLaw) -> pl.DataFrame:
+def _dated(past: pl.DataFrame, *, longest: int) -> pl.DataFrame:
     """With the day of each contact on the customer's clock; none older than anything counts."""
-    longest = max([limit.days for limit in law.limits] + [quiet.days for quiet in law.quiet])
     near = past.filter(pl.col("at") > pl.col("planned_at") - timedelta(days=longest + 1))
     return _on_their_clock(near, "at", "on")
 
@@ -147,10 +146,8 @@ def _kept_below(rows: pl.DataFrame, limit: LegalLimit, number: int) -> pl.DataFr
     used, ahead = pl.col(_name("used", number)), pl.col("ahead")
     left = limit.most - used.list.len().fill_null(0).cast(pl.Int64) - ahead
     holds = _is_on(limit.channels) & (left < 1)
-    nth = pl.when(ahead < limit.most).then(limit.most - 1 - ahead)
-    newest_to_leave = (
-        pl.when(ahead >= limit.most).then(TODAY).otherwise(used.list.get(nth, null_on_oob=True))
-    )
+    nth = used.list.get(limit.most - 1 - ahead, null_on_oob=True)
+    newest_to_leave = pl.when(ahead >= limit.most).then(TODAY).otherwise(nth)
     dated = rows.with_columns(free_on=newest_to_leave + timedelta(days=limit.days))
     free_at = windows.instants_on(dated, "free_on", MIDNIGHT)
     kept = rows.with_columns(
@@ -175,7 +172,7 @@ def _first_said(holds: pl.Expr, sentence: str) -> pl.Expr:
 
 
 def _is_on(channels: tuple[str, ...]) -> pl.Expr:
-    return pl.col("channel").is_in(list(channels)).fill_null(value=False)
+    return pl.col("channel").is_in(list(channels))
 
 
 def _name(what: str, number: int) -> str:

@@ -99,7 +99,7 @@ def _left(number: int, limit: ContactLimit) -> tuple[pl.Expr, pl.Expr]:
     window = timedelta(days=limit.window_days)
     newest_to_leave = pl.col(_name(number)).list.get(limit.most - 1 - ahead, null_on_oob=True)
     free = pl.when(ahead >= limit.most).then(pl.col("planned_at")).otherwise(newest_to_leave)
-    return left, pl.when(counts & (left < 1)).then(free + window)
+    return left, pl.when(counts).then(free + window)
 
 
 def _ahead(goes: pl.Expr, *, of: str = "payer") -> pl.Expr:

@@ -37,7 +37,7 @@ def add_windows(
         clocks, on="zone", how="left", maintain_order="left"
     )
     opening_in_utc = datetime.combine(snapshot.as_of, rules.opens, tzinfo=UTC)
-    return _with_next_opening(joined, rules).with_columns(
+    return _with_next_opening(joined, rules, snapshot.as_of).with_columns(
         opens_at=pl.when("is_open").then("planned_at"),
         closes_at=pl.when("is_open").then("closes_at"),
         window_says=pl.lit(hours_in_words(rules), dtype=pl.String),
@@ -105,11 +105,9 @@ def _with_zone(rows: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
 
 
 def _day_of_places(calendar: Calendar, rules: ContactRules, as_of: date) -> pl.DataFrame:
-    """Today and the next open day in each place. Unknown holidays open no window."""
+    """Today and the next day for letters in each place. Unknown holidays open no window."""
     days = calendar.days[rules.days]
     is_sure = pl.col("is_known") | (rules.days == "every day")
-    ahead = days.filter(pl.col("date") > as_of, pl.col("is_open"), is_sure)
-    next_open = ahead.group_by("place").agg(next_open_on=pl.col("date").min())
     letters = calendar.days["business"].filter(pl.col("date") > as_of, "is_open", "is_known")
     next_post = letters.group_by("place").agg(next_post_on=pl.col("date").min())
     business = calendar.days["business"].filter(date=as_of)
@@ -119,7 +117,6 @@ def _day_of_places(calendar: Calendar, rules: ContactRules, as_of: date) -> pl.D
             business.select("place", is_business_day=pl.col("is_open") & pl.col("is_known")),
             on="place", how="left",
         )
-        .join(next_open, on="place", how="left")
         .join(next_post, on="place", how="left")
     )  # fmt: skip
 
@@ -146,12 +143,16 @@ def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone)
 
 
-def _with_next_opening(rows: pl.DataFrame, rules: ContactRules) -> pl.DataFrame:
-    """The opening of the next day with a window, in UTC; for letters, of the next business day."""
-    day = pl.when(pl.col("action") == "letter").then("next_post_on").otherwise("next_open_on")
+def _with_next_opening(rows: pl.DataFrame, rules: ContactRules, as_of: date) -> pl.DataFrame:
+    """Tomorrow's opening, in UTC; for letters, that of the next business day.
+
+    Whether tomorrow has a window is for `next_openings` to say.
+    """
+    tomorrow = pl.lit(as_of + ONE_DAY)
+    day = pl.when(pl.col("action") == "letter").then("next_post_on").otherwise(tomorrow)
     dated = rows.with_columns(next_on=day)
     return dated.with_columns(next_opening_at=instants_on(dated, "next_on", rules.opens)).drop(
-        "next_on", "next_open_on", "next_post_on"
+        "next_on", "next_post_on"
     )
 
 

@@ -112,12 +112,18 @@ SATURDAY = date(2026, 11, 28)
 CLOSING = datetime(2026, 11, 25, 17, 30, tzinfo=UTC)
 AT_FAR_END = OPENING - WEEK
 
+SPOKEN = _contacts(OPENING - WEEK / 2, channel="call", outcome="conversation")
+NO_CALLS = POLICY.replace("quiet: 7 days}", "quiet: 7 days, channel: call}")
+
 BOOKS = (
     Book("nothing stands against it", "due"),
     # G1
     Book("just before the hours end", "due", at=CLOSING - A_SECOND),
     Book("at the end of the hours", "blocked G1", at=CLOSING),
     Book("on a Saturday", "blocked G1", as_of=SATURDAY, items=[item("a", SATURDAY - WEEK)]),
+    Book("contacted twice, and nobody knows by which clock", "blocked G1 G2",
+         (customer(country="US", timezone=None),),
+         more=_contacts(OPENING - WEEK / 2, OPENING - WEEK / 3)),
     # G2
     Book("one contact this week", "due", more=_contacts(OPENING - WEEK / 2)),
     Book("two this week", "blocked G2", more=_contacts(OPENING - WEEK / 2, AT_FAR_END + A_SECOND)),
@@ -127,10 +133,25 @@ BOOKS = (
     Book("three calls tried", "blocked G2", CALLED, SEVEN, _calls(3)),
     Book("unanswered calls do not fill the limit", "due", more=_contacts(
         OPENING - WEEK / 2, OPENING - WEEK / 3, channel="call", outcome="no_answer")),
+    Book("calls that were answered do", "blocked G2", more=_contacts(
+        OPENING - WEEK / 2, OPENING - WEEK / 3, channel="call", outcome="sent")),
+    Book("thanks do not, nor does a question", "due", more={"contacts": [
+        sent(OPENING - WEEK / part, asks_for_money=False) for part in (2, 3)]}),
+    Book("mail that nobody answers does", "blocked G2", more=_contacts(
+        OPENING - WEEK / 2, OPENING - WEEK / 3, outcome="no_answer")),
     Book("we spoke a week ago exactly", "due", more=_contacts(
         AT_FAR_END, channel="call", outcome="conversation")),
     Book("we spoke a second less ago", "blocked G2", more=_contacts(
         AT_FAR_END + A_SECOND, channel="call", outcome="conversation")),
+    Book("the second one at this very moment", "blocked G2", more=_contacts(
+        OPENING - WEEK / 2, OPENING)),
+    Book("and a second later", "due", more=_contacts(OPENING - WEEK / 2, OPENING + A_SECOND)),
+    Book("we speak at this very moment", "blocked G2", more=_contacts(
+        OPENING, channel="call", outcome="conversation")),
+    Book("the last of two talks counts", "blocked G2", more=_contacts(
+        AT_FAR_END + A_SECOND, AT_FAR_END - A_SECOND, channel="call", outcome="conversation")),
+    Book("after a talk no calls, but mail", "due", more=SPOKEN, policy=NO_CALLS),
+    Book("nor a call after it", "blocked G2", CALLED, SEVEN, SPOKEN, policy=NO_CALLS),
     # G3
     Book("the hold ended today", "due", more=_hold("hardship", ago(9), AS_OF)),
     Book("it ends tomorrow", "blocked G3", more=_hold(
@@ -138,6 +159,8 @@ BOOKS = (
     Book("sixty days of breathing space are over", "due", more=_hold("breathing_space", ago(60))),
     Book("fifty-nine are not", "blocked G3", more=_hold("breathing_space", ago(59))),
     Book("a quarter was paid today", "blocked G3", more=_paid(2_500, AS_OF)),
+    Book("a quarter of what is not due yet", "due", items=[
+        item("a", AS_OF + timedelta(days=3))], more=_paid(9_999, AS_OF)),
     Book("a penny less than a quarter", "due", more=_paid(2_499, AS_OF)),
     Book("a quarter six days ago", "blocked G3", more=_paid(2_500, ago(6))),
     Book("a quarter a week ago", "due", more=_paid(2_500, ago(7))),
