@@ -13,11 +13,13 @@ from typing import Literal
 RULES = ("thinking/guardrails/test_scenarios.py",)
 ENGINE = (
     "thinking/guardrails/test_bounds.py",
+    "thinking/guardrails/test_limits.py",
+    "thinking/guardrails/test_held_until.py",
     "thinking/engine/test_decide.py",
     "thinking/engine/test_edges.py",
     "thinking/engine/test_scenarios.py",
 )
-LAW = (*ENGINE, "thinking/policy/test_law_scenarios.py")
+LAW = (*ENGINE, "thinking/policy/test_law_scenarios.py", "thinking/policy/test_law_limits.py")
 GRANTS = ("thinking/policy/test_grants.py",)
 OUTBOX = ("keeping/channels/test_outbox.py", "keeping/channels/test_trouble.py",
           "keeping/channels/test_leases.py")  # fmt: skip
