@@ -93,7 +93,7 @@ PLACES = (
     # How often.
     _rule("G2", "contact_caps"),
     _deciding("G2", "engine.limits", "add_limits", "left_for", "_used", "_quiet_until", "_left",
-              "_ahead"),
+              "any_ahead", "_counts", "_ahead"),
     _deciding("G2", "engine.guarding", "_with_limits"),
     _deciding("G2", "engine.legal", "add_history", "tightened", "_about_their_debts", "_dated",
               "_used", "_talked", "_kept_quiet", "_kept_below", "_is_on", by=LAW),

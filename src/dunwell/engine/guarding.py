@@ -106,7 +106,8 @@ def _with_limits(rows: pl.DataFrame, snapshot: Snapshot, policy: Policy) -> pl.D
     )
     is_held = registry.judged(alone).select(pl.any_horizontal(pl.all())).to_series()
     is_contact = pl.col("action") != "escalate"
-    return limits.left_for(alone.with_columns(would_go=~is_held & is_contact), policy.contact)
+    going = alone.with_columns(would_go=~is_held & is_contact)
+    return limits.left_for(going, policy.contact) if limits.any_ahead(going) else going
 
 
 def _with_verdicts(rows: pl.DataFrame, policy: Policy, calendar: Calendar) -> pl.DataFrame:

@@ -57,16 +57,32 @@ def left_for(rows: pl.DataFrame, rules: ContactRules) -> pl.DataFrame:
         lefts.append(left)
         frees.append(free)
     unlimited = pl.lit(NO_LIMIT, dtype=pl.Int64)
-    left_by_policy = rows.with_columns(
-        contacts_left=pl.min_horizontal(unlimited, *lefts),
-        contacts_free_at=pl.max_horizontal(*frees, pl.lit(None, dtype=FREE)),
+    left_by_policy = (
+        rows.with_columns(
+            _ahead(pl.col("would_go") & _counts(limit)).alias(_name("ahead", number))
+            for number, limit in enumerate(rules.limits)
+        )
+        .with_columns(
+            contacts_left=pl.min_horizontal(unlimited, *lefts),
+            contacts_free_at=pl.max_horizontal(*frees, pl.lit(None, dtype=FREE)),
+        )
+        .drop(_name("ahead", number) for number, _ in enumerate(rules.limits))
     )
     before = _ahead(pl.col("is_of_limit"), of="ladder")
     return legal.tightened(left_by_policy, rules.law, before)
 
 
-def _name(number: int) -> str:
-    return f"used {number}"
+def any_ahead(rows: pl.DataFrame) -> bool:
+    """Whether a row that goes stands before another of the same payer: else none is used up."""
+    return bool(rows.select(_ahead(pl.col("would_go")).cast(pl.Boolean).any()).item())
+
+
+def _name(what: str, number: int) -> str:
+    return f"{what} {number}"
+
+
+def _counts(limit: ContactLimit) -> pl.Expr:
+    return pl.lit(value=True) if limit.channel is None else pl.col("channel") == limit.channel
 
 
 def _used(past: pl.DataFrame, limit: ContactLimit, number: int) -> pl.DataFrame:
@@ -79,7 +95,7 @@ def _used(past: pl.DataFrame, limit: ContactLimit, number: int) -> pl.DataFrame:
     return (
         past.filter(is_out, asks, counts, pl.col("at") > starts)
         .group_by("ladder")
-        .agg(pl.col("at").sort(descending=True).alias(_name(number)))
+        .agg(pl.col("at").sort(descending=True).alias(_name("used", number)))
     )
 
 
@@ -92,12 +108,13 @@ def _quiet_until(rule: QuietAfter) -> pl.Expr:
 
 def _left(number: int, limit: ContactLimit) -> tuple[pl.Expr, pl.Expr]:
     """What one limit leaves for a row, and when it would allow it."""
-    counts = pl.lit(value=True) if limit.channel is None else pl.col("channel") == limit.channel
-    ahead = _ahead(pl.col("would_go") & counts)
-    used = pl.col(_name(number)).list.len().fill_null(0).cast(pl.Int64)
+    counts, ahead = _counts(limit), pl.col(_name("ahead", number))
+    used = pl.col(_name("used", number)).list.len().fill_null(0).cast(pl.Int64)
     left = pl.when(counts).then(limit.most - used - ahead)
     window = timedelta(days=limit.window_days)
-    newest_to_leave = pl.col(_name(number)).list.get(limit.most - 1 - ahead, null_on_oob=True)
+    newest_to_leave = pl.col(_name("used", number)).list.get(
+        limit.most - 1 - ahead, null_on_oob=True
+    )
     free = pl.when(ahead >= limit.most).then(pl.col("planned_at")).otherwise(newest_to_leave)
     return left, pl.when(counts).then(free + window)
 

@@ -159,8 +159,7 @@ def _words(name: str) -> pl.Expr:
 def _with_day_words(rows: pl.DataFrame) -> pl.DataFrame:
     """Dates as people write them: 3 March 2026. Each date that occurs is worded once."""
     for name in ("due", "ahead_due", "stage_on"):
-        words = rows.select(pl.col(name).unique()).with_columns(
-            pl.col(name).dt.strftime("%-d %B %Y").alias(f"{name}_words")
-        )
+        dates = rows[name].unique()
+        words = pl.DataFrame([dates, dates.dt.strftime("%-d %B %Y").alias(f"{name}_words")])
         rows = rows.join(words, on=name, how="left", maintain_order="left")
     return rows

@@ -72,17 +72,17 @@ def next_openings(
 
 def instants_on(rows: pl.DataFrame, day: str, at: time) -> pl.Series:
     """A time of day on each row's own date and clock, in UTC; there are few pairs of the two."""
-    pairs = rows.select("zone", day=day).unique().drop_nulls().sort("zone", "day")
+    if rows[day].null_count() == rows.height:
+        return pl.Series("instant", [None], dtype=INSTANT).new_from_index(0, rows.height)
+    dated = rows.select("zone", day=day)
     known = [
         (name, on, _instant(on, at, zone))
-        for name, on in pairs.iter_rows()
-        if (zone := _zone(name))
+        for name, on in dated.unique().iter_rows()
+        if on and (zone := _zone(name))
     ]
     schema = {"zone": pl.String(), "day": pl.Date(), "instant": INSTANT}
     found = pl.DataFrame(known, schema=schema, orient="row")
-    return rows.select("zone", day=day).join(
-        found, on=["zone", "day"], how="left", maintain_order="left"
-    )["instant"]
+    return dated.join(found, on=["zone", "day"], how="left", maintain_order="left")["instant"]
 
 
 def is_clock(name: object) -> bool:
