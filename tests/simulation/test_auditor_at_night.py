@@ -251,6 +251,11 @@ def after_they_wrote(known: Notebook) -> Placed:
     return PLACED
 
 
+def after_they_wrote_once_more(known: Notebook) -> Placed:
+    known.answered[CAROL] = AT - timedelta(days=6)
+    return after_they_wrote(known)
+
+
 def of_somebody_on_hold(known: Notebook) -> Placed:
     known.peace[1] = Peace(1, CAROL, None, "hardship", AT - timedelta(hours=1), None)
     return PLACED
@@ -288,6 +293,7 @@ def test_a_placement_that_keeps_every_promise_is_let_pass() -> None:
         (without_a_notice, "No final notice listed"),
         (a_day_too_soon, "had 13 days of a last chance"),
         (after_they_wrote, "They wrote back"),
+        (after_they_wrote_once_more, "They wrote back"),
         (of_somebody_on_hold, "They are on hold"),
         (disputed_since, "is still with the agency: they are on hold (dispute)"),
         (in_breathing_space_since, "is still with the agency: they are on hold (breathing"),
@@ -297,6 +303,13 @@ def test_it_objects_to_a_placement(tampered: Tampered, says: str) -> None:
     known = with_a_notice()
     (objection, *_) = placed_objections(known, tampered(known))
     assert says in objection
+
+
+def test_what_they_wrote_was_answered() -> None:
+    known = with_a_notice()
+    after_they_wrote(known)
+    known.answered[CAROL] = AT - timedelta(days=5)
+    assert placed_objections(known, PLACED) == []
 
 
 def test_it_objects_to_paid_bills_at_the_agency() -> None:

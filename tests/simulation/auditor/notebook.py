@@ -160,6 +160,8 @@ class Notebook:
     """The last day of bank and ledger that each entity has looked at."""
     contacts: list[Contact] = field(default_factory=list)
     replies: list[tuple[str, datetime]] = field(default_factory=list)
+    answered: dict[str, datetime] = field(default_factory=dict)
+    """When somebody last answered each of them, by customer."""
     placed: set[str] = field(default_factory=set)
     """Bills that are with an agency: they ask, and we do not."""
     told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))

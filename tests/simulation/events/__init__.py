@@ -3,6 +3,7 @@
 from tests.simulation.event import Event
 from tests.simulation.events import (
     absences,
+    answers,
     approvals,
     bank_is_read,
     bills,
@@ -45,6 +46,7 @@ EVENTS: tuple[Event, ...] = (
     doubts.EVENT,
     holds_end.EVENT,
     absences.EVENT,
+    answers.EVENT,
     card.EVENT,
     credit_note.EVENT,
     database_tended.EVENT,

@@ -69,8 +69,10 @@ def _left_unanswered(
 ) -> Iterator[Objection]:
     """What they said since the notice arrived; on the day of the yes it may have come after."""
     first, since = bills[0], min(one.delivered_on for one in bills)
+    answered_at = known.answered.get(first.debtor)
     for debtor, said_at in known.replies:
-        if debtor == first.debtor and since < said_at.date() < at.date():
+        waits = answered_at is None or not said_at <= answered_at <= at
+        if waits and debtor == first.debtor and since < said_at.date() < at.date():
             yield Objection(f"They wrote back on {said_at:%d %B}.", debtor)
     for peace in known.held_whole(first.debtor, at):
         yield Objection(f"They are on hold ({peace.kind}).", first.debtor)
