@@ -96,7 +96,7 @@ def _open_promises(
 
 
 def _names_items() -> pl.Expr:
-    return pl.col("item_ids").list.len().fill_null(0) > 0
+    return (pl.col("item_ids").list.len() > 0).fill_null(value=False)
 
 
 def _promised_items(promises: pl.DataFrame) -> pl.DataFrame:

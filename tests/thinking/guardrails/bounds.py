@@ -64,9 +64,11 @@ def _paid(minor: int, on: date) -> dict[str, list[Row]]:
     return {"payments": [row]}
 
 
-def _promise(due_on: date) -> dict[str, list[Row]]:
+def _promise(due_on: date, *items: str) -> dict[str, list[Row]]:
     row = {"customer_id": "carol", "made_on": ago(9), "currency": "EUR", "amount": 10_000}
-    return {"promises": [row | {"due_on": due_on, "status": "open", "item_ids": ["a"]}]}
+    return {
+        "promises": [row | {"due_on": due_on, "status": "open", "item_ids": list(items or "a")}]
+    }
 
 
 def _fresh(on: date) -> dict[str, list[Row]]:
@@ -124,6 +126,9 @@ BOOKS = (
     Book("contacted twice, and nobody knows by which clock", "blocked G1 G2",
          (customer(country="US", timezone=None),),
          more=_contacts(OPENING - WEEK / 2, OPENING - WEEK / 3)),
+    Book("a letter needs no clock, and waits for its limit", "blocked G2",
+         (told(customer(country="US", timezone=None, channels=["letter"]), "help", ago(40)),),
+         (item("a", ago(80)),), _contacts(OPENING - WEEK / 2, OPENING - WEEK / 3)),
     # G2
     Book("one contact this week", "due", more=_contacts(OPENING - WEEK / 2)),
     Book("two this week", "blocked G2", more=_contacts(OPENING - WEEK / 2, AT_FAR_END + A_SECOND)),
@@ -164,6 +169,15 @@ BOOKS = (
     Book("a penny less than a quarter", "due", more=_paid(2_499, AS_OF)),
     Book("a quarter six days ago", "blocked G3", more=_paid(2_500, ago(6))),
     Book("a quarter a week ago", "due", more=_paid(2_500, ago(7))),
+    Book("hardship that names an invoice", "blocked G3", more=_hold(
+        "hardship", ago(9), item_id="a")),
+    Book("a dispute that names none", "blocked G3", more=_hold("dispute", ago(9))),
+    Book("a dispute of the other invoice", "due", items=[item("a", LATE), item("b", LATE)],
+         more=_hold("dispute", ago(9), item_id="b")),
+    Book("a promise of the other invoice", "due", items=[item("a", LATE), item("b", LATE)],
+         more=_promise(AS_OF, "b")),
+    Book("a hold that runs begins no gap anew", "blocked G3", CALLED, SEVEN, _hold(
+        "hardship", ago(9), AS_OF + timedelta(days=1))),
     # G4
     Book("the gap ended today", "due call", (told(customer(), "missed", ago(5)),), SEVEN),
     Book("it ends tomorrow, so wait", "silent", (told(customer(), "missed", ago(4)),), SEVEN),
@@ -211,6 +225,21 @@ BOOKS = (
     Book("five and a penny is not", "due", items=[item("a", LATE, 501)]),
     Book("the last day of a promise's grace", "silent", more=_promise(date(2026, 11, 23))),
     Book("the day after it", "due", more=_promise(date(2026, 11, 20))),
+    Book("what is deferred is not listed", "due", items=[
+        item("a", LATE), item("b", LATE, deferred_until=AS_OF + timedelta(days=1))]),
+    Book("nor does it count against a credit", "due", items=[
+        item("a", ago(20), deferred_until=AS_OF + timedelta(days=1)), item("b", LATE),
+        item("c", LATE, -9_499, kind="credit_note")]),
+    Book("nor what is disputed beyond what is open", "due", items=[
+        item("a", ago(20), 100, disputed=200), item("b", LATE, 600),
+        item("c", LATE, -99, kind="credit_note")]),
+    Book("a penny is listed", "due of 2", items=[item("a", LATE), item("b", LATE, 1)]),
+    Book("a credit in another currency lowers nothing", "due", items=[
+        item("a", LATE, 501), item("c", LATE, -100, kind="credit_note", currency="USD")]),
+    Book("due today is not overdue", "blocked G3", items=[item("a", LATE), item("b", AS_OF)],
+         more=_paid(2_500, AS_OF)),
+    Book("and adds nothing to it", "due of 2", items=[item("a", LATE, 10_001), item("b", AS_OF)],
+         more=_paid(2_500, AS_OF)),
     # G7
     Book("told this step before", "blocked G7", (customer(episode=1),), more=_contacts(
         OPENING - 3 * WEEK, stage="missed", episode=1, item_ids=["a"])),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.support.books import AS_OF, POLICY, Row, customer, decided, item
+from tests.support.books import AS_OF, POLICY, Row, customer, decided, item, told
 from tests.thinking.guardrails.bounds import LATE, ago
 
 FRIDAY, MONDAY = date(2026, 11, 27), date(2026, 11, 30)
@@ -70,3 +70,60 @@ def test_it_ends_as_the_day_begins() -> None:
         policy=POLICY.replace("hours: 09:00-17:30", "hours: 00:00-17:30"),
     )
     assert row["next_allowed"] == datetime(2026, 11, 27, tzinfo=UTC)
+
+
+def promise(due_on: date, items: list[str] | None) -> Row:
+    row = {"customer_id": "carol", "made_on": ago(9), "currency": "EUR", "amount": 10_000}
+    return row | {"due_on": due_on, "status": "open", "item_ids": items}
+
+
+def set_aside(*promises: Row) -> list[str]:
+    (row,) = decided(
+        {"customers": [customer()], "items": [item("a", LATE)], "promises": list(promises)}
+    )
+    assert row["status"] == "silent"
+    reasons: list[str] = row["reasons"]
+    return reasons
+
+
+@pytest.mark.parametrize("items", [None, [], ["a"]])
+def test_of_two_promises_the_later_one_says_until_when(items: list[str] | None) -> None:
+    sooner, later = promise(AS_OF, items), promise(FRIDAY, items)
+    assert set_aside(sooner, later) == set_aside(later, sooner) == set_aside(later)
+    assert set_aside(sooner) != set_aside(later)
+
+
+@pytest.mark.parametrize("status", ["kept", "broken"])
+def test_a_promise_that_is_over_sets_nothing_aside(status: str) -> None:
+    over = promise(FRIDAY, ["a"]) | {"status": status}
+    (row,) = decided(
+        {"customers": [customer()], "items": [item("a", LATE)], "promises": [over]}
+    )
+    assert row["status"] == "due"
+
+
+def test_of_two_holds_the_first_by_name_says_why() -> None:
+    both = [held(FRIDAY, "vulnerable"), held(FRIDAY)]
+    found = [
+        decided({"customers": [customer()], "items": [item("a", LATE)], "holds": holds})
+        for holds in (both, both[1:])
+    ]
+    assert found[0][0]["reasons"] == found[1][0]["reasons"]
+
+
+@pytest.mark.parametrize(
+    ("ended", "status"),
+    [((7, 5), "due"), ((7, 4), "silent"), ((4, 7), "silent"), ((5, 9), "due")],
+)
+def test_the_gap_begins_again_when_the_last_hold_ended(
+    ended: tuple[int, int], status: str
+) -> None:
+    """Five days, so long after the later of two."""
+    (row,) = decided(
+        {
+            "customers": [told(customer(), "missed", ago(9))],
+            "items": [item("a", ago(12))],
+            "holds": [held(ago(days)) | {"from_on": ago(20)} for days in ended],
+        }
+    )
+    assert row["status"] == status
