@@ -14,6 +14,7 @@ RULES = ("thinking/guardrails/test_scenarios.py",)
 ENGINE = (
     "thinking/guardrails/test_bounds.py",
     "thinking/guardrails/test_limits.py",
+    "thinking/guardrails/test_reach.py",
     "thinking/guardrails/test_held_until.py",
     "thinking/engine/test_decide.py",
     "thinking/engine/test_edges.py",
