@@ -13,6 +13,7 @@ from dunwell.casework import placements as cases
 from dunwell.casework.placement_file import archive
 from dunwell.casework.placements import PlacementRow
 from dunwell.cli import output
+from dunwell.cli.days import METAVAR, a_day
 from dunwell.cli.desk import opened
 from dunwell.cli.somebody import acting
 from dunwell.cli.writing import whole
@@ -73,6 +74,33 @@ def hand_over(
         )
         row = _found(number)
     output.show(_json(row), as_json=as_json, words=f"{row.agency} has the case now.")
+
+
+@app.command()
+def received(
+    customer: Annotated[str, typer.Argument(help="The customer's number.")],
+    on: Annotated[date, typer.Option(parser=a_day, metavar=METAVAR, help="When it arrived.")],
+    basis: Annotated[str, typer.Option(help="What shows it, such as a signed receipt.")],
+    how: Annotated[
+        Literal["letter", "email"], typer.Option(help="Which of the notices.")
+    ] = "letter",
+    by: Annotated[str | None, BY] = None,
+    as_json: Annotated[bool, AS_JSON] = False,
+) -> None:
+    """A customer's final notice is known to have arrived; the last chance counts from then."""
+    with opened() as desk:
+        whose = access.customer_for(desk.actor, customer)
+        items = casework.note_receipt(
+            actor=acting(desk, by),
+            customer_id=whose.pk,
+            channel=how,
+            on=on,
+            basis=basis,
+            as_of=desk.today,
+            at=desk.at,
+        )
+    words = f"Noted for {items} of their items. What is next: dunwell explain {customer}"
+    output.show({"customer": customer, "items": items}, as_json=as_json, words=words)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from dunwell.casework.worklist import DecisionRow
-from dunwell.guardrails.catalogue.escalation import ANSWERS_WAIT
+from dunwell.guardrails.catalogue.escalation import ANSWERS_WAIT, NO_PROOF
 from dunwell.kernel.money import Money
 from dunwell.ui import days, figures
 from dunwell.ui.cards import Verdict
@@ -54,6 +54,11 @@ class DecisionCard:
     def waits_for_an_answer(self) -> bool:
         """Whether a hand-over waits until somebody has answered what they said."""
         return ANSWERS_WAIT in self.row.reasons
+
+    @property
+    def waits_for_proof(self) -> bool:
+        """Whether a hand-over waits until a final notice is known to have arrived."""
+        return NO_PROOF in self.row.reasons
 
     @property
     def because(self) -> tuple[Verdict, ...]:

@@ -13,6 +13,7 @@ from dunwell.casework import operations as casework
 from dunwell.casework.models import Approval
 from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.scope import scope
+from dunwell.receivables.models import Customer
 from tests.faces.cli.calling import dunwell
 from tests.keeping.casework.desk import Desk
 from tests.keeping.casework.handing_over import case, decided, they_wrote
@@ -144,3 +145,16 @@ def test_what_they_said_since_the_notice_is_answered(db: None) -> None:
     assert "23 November 2026: “placement” by hand-over" in ahead
     refused = dunwell("placement", "answered", "C-1", "--answer", " ")
     assert "Say what the answer was" in refused.refusal
+
+
+def test_a_notice_that_was_signed_for_begins_the_last_chance(db: None) -> None:
+    place = live_at(case()[0])
+    with scope(place.organisation_id):
+        Customer.objects.update(country="JP")
+    dunwell("run")
+    assert "would begin its last chance" in dunwell("explain", "C-1").out
+    words = ("placement", "received", "C-1", "--basis", "Signed for by C. Green")
+    early = dunwell(*words, "--on", "2026-11-01")
+    assert "It left on 2 November 2026" in early.refusal
+    assert "for 1 of their items" in dunwell(*words, "--on", "2026-11-12").out
+    assert "asks for its approval on 26 November 2026" in dunwell("explain", "C-1").out

@@ -121,6 +121,25 @@ def test_what_they_wrote_since_is_answered_on_their_page(db: None) -> None:
     assert url not in after and "a person looks first" not in after
 
 
+def test_a_notice_that_was_signed_for_is_noted_on_their_page(db: None) -> None:
+    place = live_at(case()[0])
+    with scope(place.organisation_id):
+        Customer.objects.update(country="JP")
+        customer_id = Customer.objects.get().pk
+    decided(place)
+    mara = signed_in(place, "Mara")
+    url = reverse("workspace:deed", args=[customer_id, "received"])
+    assert url in mara.get(reverse("workspace:customer", args=[customer_id])).content.decode()
+    said = {"channel": "letter", "received_on": "2026-11-01", "basis": "Signed for"}
+    early = mara.post(url, said)
+    assert early.status_code == 422 and "It left on 2 November 2026" in text_of(early)
+    done = text_of(mara.post(url, said | {"received_on": "2026-11-09"}, follow=True))
+    assert "Noted. Their last chance counts from that day." in done
+    wait(place, timedelta(days=1))
+    decided(place.later(1))
+    assert "Approve" in text_of(mara.get("/"))
+
+
 def test_nobody_of_another_firm_sees_it(placed: tuple[Desk, Client]) -> None:
     place, mara = placed
     with scope(place.organisation_id):

@@ -38,9 +38,7 @@ MANY_WORDS = POLICY.replace(
 def noted(place: Desk) -> list[tuple[str, date, str]]:
     with scope(place.organisation_id):
         casework.absorb_contacts(organisation_id=place.organisation_id)
-        casework.note_deliveries(
-            organisation_id=place.organisation_id, as_of=place.day, at=place.now
-        )
+        casework.note_deliveries(as_of=place.day, at=place.now)
         rows = NoticeDelivery.objects.order_by("pk")
         return list(rows.values_list("stage", "delivered_on", "proof"))
 

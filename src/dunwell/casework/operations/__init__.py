@@ -12,6 +12,12 @@ from dunwell.casework.operations.deliver import deliver
 from dunwell.casework.operations.live import Day, live_a_day, tick
 from dunwell.casework.operations.note_answered import AnswerMissing, note_answered
 from dunwell.casework.operations.note_deliveries import note_deliveries
+from dunwell.casework.operations.note_receipt import (
+    NoNoticeOutstanding,
+    ReceiptOutOfTime,
+    ReceiptUnproven,
+    note_receipt,
+)
 from dunwell.casework.operations.place import (
     NeedsAPerson,
     NoLongerToBePlaced,
@@ -54,11 +60,14 @@ __all__ = [
     "FirstRunUnconfirmed",
     "NeedsAPerson",
     "NoLongerToBePlaced",
+    "NoNoticeOutstanding",
     "NotYourOwnProposal",
     "PlacementIsOver",
     "PromiseMissing",
     "Promised",
     "Proposal",
+    "ReceiptOutOfTime",
+    "ReceiptUnproven",
     "Released",
     "RunAhead",
     "RunInThePast",
@@ -73,6 +82,7 @@ __all__ = [
     "live_a_day",
     "note_answered",
     "note_deliveries",
+    "note_receipt",
     "place_proposed",
     "prepare",
     "print_letters",

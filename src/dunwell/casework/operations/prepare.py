@@ -81,7 +81,7 @@ def settle_the_past(*, organisation_id: int, as_of: date, at: datetime) -> None:
     absorb_contacts(organisation_id=organisation_id)
     close_episodes(as_of=as_of)
     lapse_calls(as_of=as_of)
-    note_deliveries(organisation_id=organisation_id, as_of=as_of, at=at)
+    note_deliveries(as_of=as_of, at=at)
     follow_placements(organisation_id=organisation_id, as_of=as_of, at=at)
 
 

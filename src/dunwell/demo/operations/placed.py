@@ -10,9 +10,7 @@ from dunwell.demo.rows import FirmRows
 
 def hand_over(firm: FirmRows, places: Places) -> None:
     """The notices that arrived; then each case proposed, approved by another, and handed over."""
-    casework.note_deliveries(
-        organisation_id=places.organisation_id, as_of=firm.today, at=places.at
-    )
+    casework.note_deliveries(as_of=firm.today, at=places.at)
     proposer, approver = places.members[OWEN], places.members[ALICE]
     for row in firm.placements:
         placement = casework.place_proposed(

@@ -13,6 +13,7 @@ import polars as pl
 
 from dunwell.guardrails.base import Guardrail, more_days
 
+NO_PROOF = "No item was listed in a final notice that is known to be delivered."
 ANSWERS_WAIT = "They answered or paid since the final notice; a person looks first."
 
 GUARDRAIL = Guardrail(
@@ -31,7 +32,7 @@ GUARDRAIL = Guardrail(
     | (pl.col("channels_missing") > 0)
     | ~pl.col("has_approval"),
     says=pl.when(pl.col("items_without_notice") > 0)
-    .then(pl.lit("No item was listed in a final notice that is known to be delivered."))
+    .then(pl.lit(NO_PROOF))
     .when(pl.col("last_chance_left_days") > 0)
     .then(pl.format("Their last chance runs for {}.", more_days("last_chance_left_days")))
     .when(pl.col("answers_waiting") > 0)

@@ -155,6 +155,20 @@ def _answered(desk: Desk, customer_id: int, form: forms.Form) -> Said:
     return "Noted. The next day is decided with it."
 
 
+def _received(desk: Desk, customer_id: int, form: forms.Form) -> Said:
+    said = form.cleaned_data
+    casework.note_receipt(
+        actor=desk.actor,
+        customer_id=access.customer_for(desk.actor, customer_id).pk,
+        channel=said["channel"],
+        on=said["received_on"],
+        basis=said["basis"],
+        as_of=desk.as_of,
+        at=desk.at,
+    )
+    return "Noted. Their last chance counts from that day."
+
+
 def _call(desk: Desk, customer_id: int, form: forms.Form) -> Said:
     """A call that was on the list is off it, and moves the ladder; any other is only noted."""
     customer, said = access.customer_for(desk.actor, customer_id), form.cleaned_data
@@ -229,6 +243,12 @@ DEEDS = {
         "Note the call",
         lambda request, desk, rows, _: asked.Call(request.POST or None),
         _call,
+    ),
+    "received": Deed(
+        "The final notice arrived",
+        "Note that it arrived",
+        lambda request, desk, rows, _: asked.Received(request.POST or None),
+        _received,
     ),
     "answered": Deed(
         "What they said is answered",

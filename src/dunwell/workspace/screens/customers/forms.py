@@ -219,5 +219,20 @@ class Answered(forms.Form):
     )
 
 
+class Received(forms.Form):
+    channel = forms.ChoiceField(
+        label="Which final notice",
+        choices=[("letter", "The letter"), ("email", "The e-mail")],
+        widget=forms.RadioSelect,
+        initial="letter",
+    )
+    received_on = DayField(label="The day it arrived")
+    basis = forms.CharField(
+        label="What shows it",
+        max_length=250,
+        help_text="Such as the carrier’s signed receipt and its number. The agency gets it.",
+    )
+
+
 class EndHold(forms.Form):
     why = forms.CharField(label="What settled it", max_length=200)
