@@ -174,8 +174,8 @@ def _hand_over(row: Mapping[str, object], snapshot: Snapshot) -> str:
         return f"If they neither pay nor answer, it asks for its approval on {spoken(until)}."
     if row["answers_waiting"]:
         return (
-            "Somebody answers what they said or paid, and notes that it is answered; then it asks "
-            "for its approval."
+            "Somebody answers what they said or paid, ends what still holds, and notes that it is "
+            "answered; then it asks for its approval."
         )
     return "Enough that is open, on enough channels tried, would let it ask for its approval."
 
