@@ -133,8 +133,8 @@ def test_a_hold_that_stops_charges_says_so() -> None:
         (None, [], "A final notice that lists it and is known to have arrived would begin its "
          "last chance."),
         (10, [], "If they neither pay nor answer, it asks for its approval on 29 November 2026."),
-        (20, ["in"], "Somebody answers what they said or paid, ends what still holds, and notes that it "
-         "is answered; then it asks for its approval."),
+        (20, ["in"], "Somebody answers what they said or paid, ends what still holds, and notes "
+         "that it is answered; then it asks for its approval."),
         (20, [], "Enough that is open, on enough channels tried, would let it ask for its "
          "approval."),
     ],
