@@ -90,6 +90,12 @@ def _clock(desk: Desk, screen: str) -> Clock:
     )
 
 
+def read_aloud(request: HttpRequest) -> int:
+    """Up to which quarter the page says that it has read the progress aloud."""
+    said = request.GET.get("aloud", "")
+    return int(said) if said.isascii() and said.isdecimal() else 0
+
+
 def clock_day(desk: Desk) -> str:
     """Where the sandbox's clock stands, to the minute."""
     return f"{days.written(desk.as_of)}, {desk.at.astimezone(desk.zone):%H:%M}"

@@ -77,6 +77,22 @@ def test_the_bar_alone_follows_and_ends_with_the_whole_page(place: Office, bob: 
     assert bob.get(PROGRESS).headers["HX-Refresh"] == "true"
 
 
+def test_each_quarter_of_the_way_is_read_aloud_once(place: Office, bob: Client) -> None:
+    bob.post(MOVE)
+    assert 'role="status" id="journey-aloud"' in read(bob)
+
+    def follow(aloud: int) -> str:
+        address = f"{PROGRESS}?aloud={aloud}"
+        return bob.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    so_far(place, 7)
+    assert "days are lived." not in follow(0)
+    so_far(place, 8)
+    assert "8 of 30 days are lived." in follow(0)
+    assert "?aloud=1" in follow(0), "the page says what it has read"
+    assert "days are lived." not in follow(1)
+
+
 def test_it_can_be_stopped_after_the_day(place: Office, bob: Client) -> None:
     bob.post(MOVE)
     assert "Stop after this day" in read(bob)

@@ -74,9 +74,7 @@ def progress(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
     told = _told(desk, number)
     if not told.is_open:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    said = request.GET.get("aloud", "")
-    aloud = int(said) if said.isdecimal() and said.isascii() else 0
-    context = _progress(desk, told, aloud=aloud)
+    context = _progress(desk, told, aloud=shell.read_aloud(request))
     return shell.fragment(request, desk, "workspace/policy/_trying.html", context)
 
 

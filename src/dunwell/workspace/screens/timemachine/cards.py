@@ -19,6 +19,8 @@ class Progress:
     lived: int
     days: int
     sent: int
+    quarter: int
+    """How many quarters of the days are lived: what is read aloud, once each."""
     is_to_stop: bool
     is_seen_to: bool
     """Whether somebody is there who lives the days."""
@@ -43,6 +45,7 @@ def progress(journey: Travelled, *, sent: int, is_seen_to: bool) -> Progress:
         lived=journey.lived,
         days=journey.days,
         sent=sent,
+        quarter=journey.lived * 4 // journey.days,
         is_to_stop=journey.is_to_stop,
         is_seen_to=is_seen_to,
     )

@@ -48,7 +48,7 @@ def happened(request: HttpRequest, desk: Desk) -> HttpResponse:
     journey = journeys.latest_journey()
     if journey is not None and journey.is_underway:
         return shell.page(
-            request, desk, "workspace/time/underway.html", _progress(desk, journey)
+            request, desk, "workspace/time/underway.html", _progress(desk, journey, aloud=0)
         )
     first = journey.since if journey else desk.as_of
     since = max(_day(request.GET.get("since", ""), first), desk.as_of - SHOWN)
@@ -71,12 +71,11 @@ def progress(request: HttpRequest, desk: Desk) -> HttpResponse:
     journey = journeys.latest_journey()
     if journey is None or not journey.is_underway:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return shell.fragment(
-        request, desk, "workspace/time/_progress.html", _progress(desk, journey)
-    )
+    context = _progress(desk, journey, aloud=shell.read_aloud(request))
+    return shell.fragment(request, desk, "workspace/time/_progress.html", context)
 
 
-def _progress(desk: Desk, journey: journeys.Travelled) -> dict[str, object]:
+def _progress(desk: Desk, journey: journeys.Travelled, *, aloud: int) -> dict[str, object]:
     card = cards.progress(
         journey,
         sent=journeys.left_since(journey.set_out_at),
@@ -85,6 +84,7 @@ def _progress(desk: Desk, journey: journeys.Travelled) -> dict[str, object]:
     return {
         "screen": "time",
         "progress": card,
+        "is_news": card.quarter > aloud,
         "clock_day": shell.clock_day(desk),
         "may_stop": desk.actor.may("collector"),
     }
