@@ -141,11 +141,12 @@ def going_out(run_id: int, *, first: int = 0, most: int) -> list[DecisionRow]:
 
 
 def proposed_calls(run_id: int, *, most: int) -> list[DecisionRow]:
-    """Calls that the day proposes and nobody has released yet."""
+    """Calls that the day proposes and nobody has released yet, nor made from yesterday's list."""
     return _decisions(
         """
  WHERE d.run_id = %(run)s AND d.action = 'call' AND d.disposition = 'proposed'
-   AND NOT EXISTS (SELECT FROM casework_calltask t WHERE t.key = d.key AND t.status = 'open')
+   AND NOT EXISTS (SELECT FROM casework_calltask t
+                    WHERE t.key = d.key AND t.status <> 'cancelled')
  ORDER BY d.rank LIMIT %(most)s""",
         {"run": run_id, "most": most},
     )

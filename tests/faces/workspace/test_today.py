@@ -185,6 +185,16 @@ def test_a_firm_step_needs_a_manager(place: Office) -> None:
     assert "approved already by Olga" in text_of(answer)
 
 
+def test_a_call_made_from_the_day_before_is_not_asked_for_again(place: Office) -> None:
+    """The day proposes it once more, as long as nobody has made it."""
+    client, task = _calling(place)
+    Organisation.objects.filter(pk=place.id).update(clock_offset_seconds=_offset(place, 1))
+    place.desk.later(8).prepare()
+    assert text_of(client.get(TODAY)).count("Check in") == 1
+    client.post(_url("call", task.pk), {"outcome": "no_answer"})
+    assert "Check in" not in text_of(client.get(TODAY))
+
+
 def test_one_debt_on_two_channels_is_told_apart_and_counted_once(place: Office) -> None:
     place.owing(amount="100.00", address="1 Mill Lane, Leeds LS1 1AA")
     both = "{id: final_notice, day: 1, send: {email: final_notice, letter: final_notice}, "
