@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.entity')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('customer', 'entity'), name='case_once')],
+            },
         ),
         migrations.CreateModel(
             name='CaseStep',
@@ -96,6 +99,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.decision')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('status', 'open')), fields=['organisation', 'customer'], name='call_to_make')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='call_task_once')],
+            },
         ),
         migrations.CreateModel(
             name='Approval',
@@ -113,6 +120,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='casework.decision')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('organisation', 'key'), name='approval_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='PolicyVersion',
@@ -127,6 +137,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='policy_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='Run',
@@ -141,6 +154,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('policy_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.policyversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'as_of'), name='run_once_a_day')],
+            },
         ),
         migrations.AddField(
             model_name='decision',
@@ -156,30 +172,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told_stages', to='ledger.openitem')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('customer', 'entity'), name='case_once'),
-        ),
-        migrations.AddIndex(
-            model_name='calltask',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['organisation', 'customer'], name='call_to_make'),
-        ),
-        migrations.AddConstraint(
-            model_name='calltask',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='call_task_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('organisation', 'key'), name='approval_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='policy_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('organisation', 'as_of'), name='run_once_a_day'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'stage'), name='told_once')],
+            },
         ),
         migrations.AddIndex(
             model_name='decision',
@@ -192,9 +187,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.UniqueConstraint(fields=('run', 'key'), name='decision_once_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='toldstage',
-            constraint=models.UniqueConstraint(fields=('item', 'stage'), name='told_once'),
         ),
     ]

@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='ledger.openitem')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['item', 'delivered_on'], name='notice_of_item')],
+                'constraints': [models.UniqueConstraint(fields=('contact', 'item'), name='notice_delivered_once')],
+            },
         ),
         migrations.CreateModel(
             name='Placement',
@@ -61,6 +65,9 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.entity')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('status', 'proposed'), models.Q(('approved_at__isnull', False), ('approved_user_id__isnull', False), models.Q(('approved_by', ''), _negated=True)), _connector='OR'), name='placement_approved_by_a_named_person'), models.CheckConstraint(condition=models.Q(('approved_user_id__isnull', True), ('proposed_user_id__isnull', True), models.Q(('approved_user_id', models.F('proposed_user_id')), _negated=True), _connector='OR'), name='placement_approved_by_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'placed'), _negated=True), ('placed_on__isnull', False), _connector='OR'), name='placement_placed_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['recalled', 'closed']), _negated=True), models.Q(('ended_on__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='placement_ends_for_a_reason'), models.CheckConstraint(condition=models.Q(('last_chance_days__gte', 1)), name='placement_gives_a_last_chance')],
+            },
         ),
         migrations.CreateModel(
             name='PlacementEvent',
@@ -78,6 +85,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='casework.placement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['placement', 'recorded_at'], name='event_of_placement')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('allocation__isnull', False)), fields=('allocation', 'kind'), name='placement_payment_once')],
+            },
         ),
         migrations.CreateModel(
             name='PlacementItem',
@@ -92,6 +103,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='casework.placement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_on__isnull', True)), fields=('item',), name='item_placed_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='placed_amount_above_zero')],
+            },
         ),
         migrations.CreateModel(
             name='RunFacts',
@@ -103,53 +117,8 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='casework.run')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='noticedelivery',
-            index=models.Index(fields=['item', 'delivered_on'], name='notice_of_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticedelivery',
-            constraint=models.UniqueConstraint(fields=('contact', 'item'), name='notice_delivered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'proposed'), models.Q(('approved_at__isnull', False), ('approved_user_id__isnull', False), models.Q(('approved_by', ''), _negated=True)), _connector='OR'), name='placement_approved_by_a_named_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_user_id__isnull', True), ('proposed_user_id__isnull', True), models.Q(('approved_user_id', models.F('proposed_user_id')), _negated=True), _connector='OR'), name='placement_approved_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'placed'), _negated=True), ('placed_on__isnull', False), _connector='OR'), name='placement_placed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['recalled', 'closed']), _negated=True), models.Q(('ended_on__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='placement_ends_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('last_chance_days__gte', 1)), name='placement_gives_a_last_chance'),
-        ),
-        migrations.AddIndex(
-            model_name='placementevent',
-            index=models.Index(fields=['placement', 'recorded_at'], name='event_of_placement'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('allocation__isnull', False)), fields=('allocation', 'kind'), name='placement_payment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_on__isnull', True)), fields=('item',), name='item_placed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='placed_amount_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='runfacts',
-            constraint=models.UniqueConstraint(fields=('run', 'name'), name='run_facts_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'name'), name='run_facts_once')],
+            },
         ),
     ]

@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.entity')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('status__in', ['queued', 'reserved'])), fields=['organisation', 'due_at'], name='outbox_waiting'), models.Index(fields=['organisation', 'customer', '-created_at'], name='outbox_of_customer')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='outbox_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='ContactAttempt',
@@ -74,6 +78,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('message', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contact', to='channels.outboxmessage')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'customer', '-at'], name='contact_of_customer'), models.Index(fields=['organisation', 'address', '-at'], name='contact_of_address')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('organisation', 'key'), name='contact_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='Sender',
@@ -93,29 +101,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('status__in', ['queued', 'reserved'])), fields=['organisation', 'due_at'], name='outbox_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['organisation', 'customer', '-created_at'], name='outbox_of_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='outbox_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contactattempt',
-            index=models.Index(fields=['organisation', 'customer', '-at'], name='contact_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='contactattempt',
-            index=models.Index(fields=['organisation', 'address', '-at'], name='contact_of_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('organisation', 'key'), name='contact_key_once'),
         ),
     ]

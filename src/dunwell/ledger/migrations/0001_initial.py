@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.entity')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'customer_id'], name='openitem_of_customer'), models.Index(condition=models.Q(('open_minor', 0), _negated=True), fields=['organisation', 'due_on'], name='openitem_still_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('face_minor__gt', 0), ('open_minor__gte', 0), ('open_minor__lte', models.F('face_minor'))), models.Q(('face_minor__lt', 0), ('open_minor__gte', models.F('face_minor')), ('open_minor__lte', 0)), _connector='OR'), name='open_between_zero_and_face')],
+            },
         ),
         migrations.CreateModel(
             name='Posting',
@@ -41,6 +45,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.posting')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'happened_on'], name='posting_by_day')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -53,29 +60,8 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.openitem')),
                 ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.posting')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='openitem',
-            index=models.Index(fields=['organisation', 'customer_id'], name='openitem_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='openitem',
-            index=models.Index(condition=models.Q(('open_minor', 0), _negated=True), fields=['organisation', 'due_on'], name='openitem_still_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='openitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('face_minor__gt', 0), ('open_minor__gte', 0), ('open_minor__lte', models.F('face_minor'))), models.Q(('face_minor__lt', 0), ('open_minor__gte', models.F('face_minor')), ('open_minor__lte', 0)), _connector='OR'), name='open_between_zero_and_face'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['organisation', 'happened_on'], name='posting_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', 0), _negated=True), name='entry_not_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ['receivable', 'unapplied_cash']), ('item__isnull', False)), models.Q(models.Q(('account__in', ['receivable', 'unapplied_cash']), _negated=True), ('item__isnull', True)), _connector='OR'), name='entry_names_item_where_owed'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor', 0), _negated=True), name='entry_not_zero'), models.CheckConstraint(condition=models.Q(models.Q(('account__in', ['receivable', 'unapplied_cash']), ('item__isnull', False)), models.Q(models.Q(('account__in', ['receivable', 'unapplied_cash']), _negated=True), ('item__isnull', True)), _connector='OR'), name='entry_names_item_where_owed')],
+            },
         ),
     ]

@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='ledger.openitem')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'customer', '-received_on'], name='payment_of_customer')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'source_key'), name='payment_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='payment_above_zero')],
+            },
         ),
         migrations.CreateModel(
             name='Checkout',
@@ -49,6 +53,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('payment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checkout', to='payments.payment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'provider', 'provider_ref'), name='checkout_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='checkout_above_zero')],
+            },
         ),
         migrations.CreateModel(
             name='ProviderEvent',
@@ -61,6 +68,9 @@ class Migration(migrations.Migration):
                 ('handled_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'provider', 'event_ref'), name='provider_event_once')],
+            },
         ),
         migrations.CreateModel(
             name='Allocation',
@@ -79,29 +89,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='allocation_above_zero')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['organisation', 'customer', '-received_on'], name='payment_of_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('organisation', 'source_key'), name='payment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='payment_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=models.UniqueConstraint(fields=('organisation', 'provider', 'provider_ref'), name='checkout_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='checkout_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='providerevent',
-            constraint=models.UniqueConstraint(fields=('organisation', 'provider', 'event_ref'), name='provider_event_once'),
         ),
     ]

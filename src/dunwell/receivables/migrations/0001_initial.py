@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'name'], name='customer_by_name')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'ref'), name='customer_ref_once')],
+            },
         ),
         migrations.CreateModel(
             name='Contact',
@@ -68,6 +72,10 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='receivables.contact')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='receivables.customer')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'channel', 'address'], name='address_lookup')],
+                'constraints': [models.UniqueConstraint(fields=('customer', 'channel', 'address'), name='address_once')],
+            },
         ),
         migrations.CreateModel(
             name='Freshness',
@@ -121,6 +129,10 @@ class Migration(migrations.Migration):
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='invoice', to='ledger.openitem')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'customer', '-issued_on'], name='invoice_of_customer')],
+                'constraints': [models.UniqueConstraint(fields=('entity', 'number'), name='invoice_number_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='invoice_amount_above_zero'), models.CheckConstraint(condition=models.Q(('disputed_minor__gte', 0), ('disputed_minor__lte', models.F('amount_minor'))), name='invoice_disputed_within_amount')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -191,6 +203,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('promise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='receivables.promise')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['organisation', 'customer'], name='hold_in_force')],
+            },
         ),
         migrations.CreateModel(
             name='PromisedItem',
@@ -200,51 +215,14 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
                 ('promise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='receivables.promise')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('promise', 'item'), name='promised_item_once')],
+            },
         ),
         migrations.AddField(
             model_name='promise',
             name='items',
             field=models.ManyToManyField(related_name='promises', through='receivables.PromisedItem', to='ledger.openitem'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['organisation', 'name'], name='customer_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('organisation', 'ref'), name='customer_ref_once'),
-        ),
-        migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['organisation', 'channel', 'address'], name='address_lookup'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('customer', 'channel', 'address'), name='address_once'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['organisation', 'customer', '-issued_on'], name='invoice_of_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('entity', 'number'), name='invoice_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='invoice_amount_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('disputed_minor__gte', 0), ('disputed_minor__lte', models.F('amount_minor'))), name='invoice_disputed_within_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['organisation', 'customer'], name='hold_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='promiseditem',
-            constraint=models.UniqueConstraint(fields=('promise', 'item'), name='promised_item_once'),
         ),
         migrations.AddConstraint(
             model_name='promise',
