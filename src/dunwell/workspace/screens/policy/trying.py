@@ -52,8 +52,8 @@ def trying(told: Told, *, before: int, is_seen_to: bool, as_of: date) -> Trying:
     return Trying(
         number=told.id,
         title=_title(told, as_of),
-        says=_waits(before) if told.is_waiting else _says(told),
-        days=told.days if told.is_backtest else 0,
+        says=_waits(before, is_seen_to) if told.is_waiting else _says(told),
+        days=told.days if told.is_backtest or told.is_waiting else 0,
         lived=told.days if is_added_up else told.lived,
         quarter=quarter,
         aloud=QUARTERS[quarter],
@@ -76,9 +76,9 @@ def kept(told: Told) -> str:
     return f"Cancelled as you asked, on day {told.lived + 1} of {told.days}."
 
 
-def _waits(before: int) -> str:
+def _waits(before: int, is_seen_to: bool) -> str:
     if not before:
-        return "It begins in a moment."
+        return "It begins in a moment." if is_seen_to else "It has not begun."
     return f"It waits for {'another one' if before == 1 else f'{before} others'} before it."
 
 
