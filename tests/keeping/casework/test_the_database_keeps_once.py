@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from dunwell.casework.models import CallTask
+from dunwell.casework.models import Approval, CallTask
 from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
@@ -96,6 +96,22 @@ def test_two_firms_live_the_same_day() -> None:
     assert seen[0] == seen[1]
     assert [len(keys) for keys in seen[0]] == [1, 2]
     assert second.later(1).prepare().as_of == second.later(1).day, "and the next day, too"
+
+
+def test_one_firm_has_many_of_a_kind_at_once() -> None:
+    """Two messages and two open questions, of two customers each."""
+    place = desk()
+    for ref in ("C-1", "C-2"):
+        owing(place, ref)
+    for ref in ("C-3", "C-4"):
+        late, owed = owing(place, ref, days_late=40)
+        with scope(place.organisation_id):
+            for stage, days in (("missed_payment", 22), ("check_in", 15)):
+                contacted(place, late, owed, stage, "email", place.day - timedelta(days=days))
+    place.release()
+    with scope(place.organisation_id):
+        assert OutboxMessage.objects.count() == 2
+        assert Approval.objects.filter(status="open").count() == 2
 
 
 def test_what_was_answered_may_be_asked_again() -> None:
