@@ -238,6 +238,12 @@ BOOKS = (
         item("a", LATE, 501), item("c", LATE, -100, kind="credit_note", currency="USD")]),
     Book("due today is not overdue", "blocked G3", items=[item("a", LATE), item("b", AS_OF)],
          more=_paid(2_500, AS_OF)),
+    Book("nor with another currency beside it", "blocked G3", items=[
+        item("a", LATE), item("b", AS_OF), item("c", LATE, currency="USD")],
+         more=_paid(2_500, AS_OF)),
+    Book("and takes nothing from it", "due of 3", items=[
+        item("a", LATE, 10_001), item("b", AS_OF), item("c", LATE, currency="USD")],
+         more=_paid(2_500, AS_OF)),
     Book("and adds nothing to it", "due of 2", items=[item("a", LATE, 10_001), item("b", AS_OF)],
          more=_paid(2_500, AS_OF)),
     # G7
