@@ -251,6 +251,13 @@ BOOKS = (
         OPENING - 3 * WEEK, stage="missed", episode=1, item_ids=["a"])),
     Book("of another invoice", "due", (customer(episode=1),), more=_contacts(
         OPENING - 3 * WEEK, stage="missed", episode=1, item_ids=["b"])),
+    Book("told another step of it", "due", (customer(episode=1),), more=_contacts(
+        OPENING - 3 * WEEK, stage="help", episode=1, item_ids=["a"])),
+    Book("told this step by text message", "due", (customer(episode=1),), more=_contacts(
+        OPENING - 3 * WEEK, channel="sms", stage="missed", episode=1, item_ids=["a"])),
+    Book("told ahead, of nobody knows which invoice", "due", (customer(episode=1),),
+         [item("a", AS_OF + timedelta(days=3))],
+         _contacts(OPENING - 3 * WEEK, stage="heads_up", episode=1)),
     # G8
     Book("they closed this channel", "blocked G8", (customer(channels=["letter"]),)),
     # G11
