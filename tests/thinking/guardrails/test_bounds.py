@@ -190,3 +190,14 @@ def test_of_two_limits_the_one_that_lasts_longer_says_until_when(
     )
     assert found
     assert (row["blocked_by"], row["next_allowed"]) == (["G2"], at + timedelta(days=days))
+
+
+def test_an_episode_opens_after_the_highest_that_there_was() -> None:
+    contacts = [
+        sent(datetime(2026, month, 1, 9, tzinfo=UTC), stage="missed", episode=episode)
+        for month, episode in ((5, 1), (7, 2))
+    ]
+    (row,) = decided(
+        {"customers": [customer()], "items": [item("a", LATE)], "contacts": contacts}
+    )
+    assert row["key"] == "carol|north|3|missed|email"
