@@ -192,12 +192,15 @@ def test_of_two_limits_the_one_that_lasts_longer_says_until_when(
     assert (row["blocked_by"], row["next_allowed"]) == (["G2"], at + timedelta(days=days))
 
 
-def test_an_episode_opens_after_the_highest_that_there_was() -> None:
+@pytest.mark.parametrize(("before", "opens"), [((1, 2), 3), ((2, 1), 3), ((None,), 1)])
+def test_an_episode_opens_after_the_highest_that_there_was(
+    before: tuple[int | None, ...], opens: int
+) -> None:
     contacts = [
         sent(datetime(2026, month, 1, 9, tzinfo=UTC), stage="missed", episode=episode)
-        for month, episode in ((5, 1), (7, 2))
+        for month, episode in enumerate(before, start=5)
     ]
     (row,) = decided(
         {"customers": [customer()], "items": [item("a", LATE)], "contacts": contacts}
     )
-    assert row["key"] == "carol|north|3|missed|email"
+    assert row["key"] == f"carol|north|{opens}|missed|email"
