@@ -16,6 +16,7 @@ import pytest
 
 from dunwell.guardrails import catalogue, registry
 from dunwell.guardrails.base import Guardrail
+from tests.mutants.places import PLACES, Place
 from tests.mutants.python import slips
 from tests.thinking.guardrails.test_scenarios import cases, frame
 
@@ -53,6 +54,11 @@ def test_a_scenario_notices(rule: str, says: str, mutant: Guardrail) -> None:
     shown = scenarios_of(rule)
     held = shown.select(held=mutant.verdict())["held"]
     assert (held != shown[EXPECTED]).any(), f"no scenario of {rule} tells it apart: {says}"
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place.module])
+def test_what_states_a_bound_is_where_the_mutants_look_for_it(place: Place) -> None:
+    assert all(pkgutil.resolve_name(f"{place.module}:{name}") for name in place.names)
 
 
 @cache
