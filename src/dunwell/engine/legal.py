@@ -74,9 +74,10 @@ def _about_their_debts(moments: pl.DataFrame, snapshot: Snapshot) -> pl.DataFram
         .with_row_index("contact")
     )
     owners = snapshot.items.select("item_id", owner="entity_id").unique("item_id")
+    named = pl.when(pl.col("item_ids").list.len() > 0).then("item_ids").otherwise([None])
     is_theirs = pl.col("owner").is_null() | (pl.col("owner") == pl.col("entity_id"))
     about = (
-        seen.select("contact", "entity_id", item_id="item_ids")
+        seen.select("contact", "entity_id", item_id=named)
         .explode("item_id")
         .join(owners, on="item_id", how="left")
         .filter(is_theirs)

@@ -108,11 +108,12 @@ class TestPortalLink:
         with pytest.raises(access.LinkRevoked):
             access.portal_customer(token, AT)
 
-    @pytest.mark.parametrize("change", ["x", ""])
-    def test_a_forged_one_leads_nowhere(self, wren: Firm, change: str) -> None:
+    @pytest.mark.parametrize("is_shortened", [False, True])
+    def test_a_forged_one_leads_nowhere(self, wren: Firm, is_shortened: bool) -> None:
         token = operations.open_portal_link(customer_id=carol(wren).pk, at=AT)
+        other = "y" if token.endswith("x") else "x"
         with pytest.raises(access.LinkUnknown):
-            access.portal_customer(token[:-1] + change, AT)
+            access.portal_customer(token[:-1] + ("" if is_shortened else other), AT)
 
     @pytest.mark.parametrize("token", ["", ".", "abc", ".abc", "1.", "%.abc", "1" * 40 + ".a"])
     def test_what_is_no_token_is_refused(self, wren: Firm, token: str) -> None:
