@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.books import Row, customer, decided, item, told
+from tests.support.books import POLICY, Row, customer, decided, item, told
 from tests.thinking.guardrails.bounds import TWO_CHANNELS, ago
 
 STANDS_AT: dict[str, tuple[str, int, int]] = {
@@ -18,7 +18,7 @@ STANDS_AT: dict[str, tuple[str, int, int]] = {
 
 
 def ways(
-    stage: str, *channels: str, asked_on: date | None = None
+    stage: str, *channels: str, asked_on: date | None = None, text: str = POLICY
 ) -> dict[str | None, list[str]]:
     """By channel, what holds the step."""
     before, since, days = STANDS_AT[stage]
@@ -33,7 +33,9 @@ def ways(
         ladder = {"customer_id": "carol", "entity_id": "north", "episode": 1, "stage": before}
         tables["ladders"] = [ladder | {"stage_on": ago(since), "call_asked_on": asked_on}]
     return {
-        row["channel"]: row["blocked_by"] for row in decided(tables) if row["stage"] == stage
+        row["channel"]: row["blocked_by"]
+        for row in decided(tables, policy=text)
+        if row["stage"] == stage
     }
 
 
@@ -84,3 +86,12 @@ def test_a_call_that_nobody_makes_falls_to_its_other_way(
 
 def test_a_call_of_an_earlier_stage_changes_nothing_of_what_is_written() -> None:
     assert ways("help", "email", asked_on=date(2026, 11, 20)) == {"email": []}
+
+
+def test_of_two_other_ways_only_the_open_one_is_taken() -> None:
+    policy = POLICY.replace(
+        "else_send: {sms: check_in}", "else_send: {email: check_in, sms: check_in}"
+    )
+    assert policy != POLICY
+    assert ways("check_in", "sms", text=policy) == {"sms": []}
+    assert ways("check_in", "email", "sms", text=policy) == {"email": [], "sms": []}
