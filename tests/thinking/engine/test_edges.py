@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -125,3 +125,49 @@ def test_after_closing_it_waits_for_the_next_day() -> None:
         accept(tables, as_of=AS_OF, at=at(25, 18)), policies=compiled(), as_of=AS_OF
     ).row(0, named=True)
     assert (row["blocked_by"], row["next_allowed"]) == (["G1"], at(26, 9))
+
+
+def test_what_is_wholly_disputed_earns_nothing_and_says_so() -> None:
+    (row,) = decided({"customers": [customer()], "items": [item("a", LATE, disputed=10_000)]})
+    assert (row["status"], row["item_ids"]) == ("silent", [])
+    assert row["reasons"][0].startswith("Nothing that is open is asked for today")
+
+
+def test_what_is_too_little_is_listed_whole_though_a_part_of_it_falls_due_soon() -> None:
+    at_once = POLICY.replace('when: "open >= 50", ', "")
+    items = [item("a", AS_OF + timedelta(1), 200), item("b", AS_OF + timedelta(30), 200)]
+    (row,) = decided({"customers": [customer()], "items": items}, policy=at_once)
+    assert (row["status"], row["item_ids"]) == ("silent", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("stage_on", "status"),
+    [(None, "due"), (AS_OF - timedelta(days=4), "silent"), (AS_OF - timedelta(days=5), "due")],
+)
+def test_the_first_step_waits_for_its_gap_only_after_another_step(
+    stage_on: date | None, status: str
+) -> None:
+    """What carried the last step is settled; another item is to be told the first one."""
+    spaced = POLICY.replace("id: missed, day: 1,", "id: missed, day: 1, gap: 5 days,")
+    who = customer(stage="check_in" if stage_on else None, stage_on=stage_on, episode=1)
+    tables = {"customers": [who], "items": [item("a", LATE, told_stage=None)]}
+    (row,) = decided(tables, policy=spaced)
+    assert (row["status"], row["blocked_by"]) == (status, [])
+
+
+def test_a_step_without_a_gap_needs_no_day_of_the_step_before() -> None:
+    at_once = POLICY.replace("id: second, day: 14, gap: 6 days,", "id: second, day: 14,")
+    told = item("a", AS_OF - timedelta(days=20), told_stage="check_in")
+    (row,) = decided({"customers": [customer()], "items": [told]}, policy=at_once)
+    assert (row["stage"], row["status"]) == ("second", "due")
+
+
+def test_silence_spares_what_is_due_and_claims_nothing_before_it() -> None:
+    silent = POLICY + 'silence: {when: "overdue < 5000", until_day: 10, active: true}\n'
+    (spared,) = decided({"customers": [customer()], "items": [item("a", LATE)]}, policy=silent)
+    who = customer(stage="missed", stage_on=AS_OF - timedelta(days=2), episode=1)
+    tables = {"customers": [who], "items": [item("a", LATE, told_stage="missed")]}
+    (early,) = decided(tables, policy=silent)
+    assert [row["status"] for row in (spared, early)] == ["silent", "silent"]
+    assert "likely to pay" in spared["reasons"][-1]
+    assert "likely to pay" not in early["reasons"][-1]
