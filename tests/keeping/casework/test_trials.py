@@ -91,6 +91,7 @@ def test_a_diff_finds_what_it_finds_by_hand_on_the_day_that_it_is_by_then(place:
     assert (told(place, number).first, told(place, number).last) == (MONDAY, MONDAY)
 
 
+@pytest.mark.slow
 def test_a_comparison_is_kept_as_long_as_anybody_reads(place: Desk) -> None:
     for n in range(DIFFERENCES_KEPT):
         owing(place, f"D-{n}", days_late=1)
