@@ -16,6 +16,7 @@ ENGINE = (
     "thinking/guardrails/test_limits.py",
     "thinking/guardrails/test_reach.py",
     "thinking/guardrails/test_held_until.py",
+    "thinking/guardrails/test_silence.py",
     "thinking/engine/test_decide.py",
     "thinking/engine/test_edges.py",
     "thinking/engine/test_scenarios.py",
