@@ -1,4 +1,4 @@
-"""Where the policy waits because they pay anyway, and what is said before a due date: each bound."""
+"""Where the policy waits as they pay anyway, and what is said before a due date: each bound."""
 
 from datetime import timedelta
 
@@ -76,3 +76,16 @@ def test_nothing_is_said_ahead_while_something_overdue_counts() -> None:
     found = row(told, soon, stage="missed", stage_on=AS_OF - timedelta(days=2), episode=1)
     assert (found["status"], found["stage"]) == ("silent", None)
     assert row(soon)["stage"] == "heads_up"
+
+
+@pytest.mark.parametrize(
+    ("due_in", "stage"), [(7, "welcome"), (8, None), (4, "welcome"), (3, "heads_up")]
+)
+def test_of_two_stages_before_the_due_date_each_has_its_day(
+    due_in: int, stage: str | None
+) -> None:
+    two = POLICY.replace(
+        "  - {id: heads_up,",
+        "  - {id: welcome, day: -7, send: {email: heads_up}}\n  - {id: heads_up,",
+    )
+    assert row(item("a", AS_OF + timedelta(days=due_in), 9_000), policy=two)["stage"] == stage
