@@ -1,6 +1,7 @@
 """Where the policy waits as they pay anyway, and what is said before a due date: each bound."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.support.books import AS_OF, POLICY, Row, customer, decided, item
 SILENT = POLICY + 'silence: {when: "overdue < 50", until_day: 10, active: true}\n'
 
 
-def row(*items: Row, policy: str = POLICY, **columns: object) -> Row:
+def row(*items: Row, policy: str = POLICY, **columns: Any) -> Row:
     (found,) = decided(
         {"customers": [customer(**columns)], "items": list(items)}, policy=policy
     )
