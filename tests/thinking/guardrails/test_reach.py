@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.support.books import POLICY, Row, customer, decided, item, told
+from tests.support.books import POLICY, Row, at, customer, decided, item, told
 from tests.thinking.guardrails.bounds import TWO_CHANNELS, ago
 
 STANDS_AT: dict[str, tuple[str, int, int]] = {
@@ -82,6 +82,21 @@ def test_a_call_that_nobody_makes_falls_to_its_other_way(
     channels: list[str], reached: dict[str | None, list[str]]
 ) -> None:
     assert ways("check_in", *channels, asked_on=date(2026, 11, 20)) == reached
+
+
+def test_a_call_that_nobody_made_to_one_is_still_to_be_made_to_another() -> None:
+    people = [
+        told(customer(name, channels=["call", "sms"]), "missed", ago(7))
+        for name in ("carol", "dave")
+    ]
+    items = [item("a", ago(7)), item("b", ago(7), customer_id="dave")]
+    undone = {"customer_id": "carol", "at": at(20), "channel": "call", "direction": "out"}
+    undone |= {"stage": "check_in", "episode": 1, "outcome": "undone"}
+    rows = decided({"customers": people, "items": items, "contacts": [undone]})
+    assert {row["customer_id"]: row["channel"] for row in rows} == {
+        "carol": "sms",
+        "dave": "call",
+    }
 
 
 def test_a_call_of_an_earlier_stage_changes_nothing_of_what_is_written() -> None:
