@@ -11,12 +11,15 @@ from tests.keeping.casework.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
-COPIED = (
+INTO = (
     "INSERT INTO casework_decision (organisation_id, run_id, customer_id, entity_id, key, status, "
     "action, item_ids, currencies, amounts_minor, blocked_by, reasons, priority, rank, episode, "
-    "disposition, decided_by) SELECT {organisation}, {run}, {customer}, {entity}, 'another', "
-    "status, action, item_ids, currencies, amounts_minor, blocked_by, reasons, priority, rank, "
-    "episode, disposition, decided_by FROM casework_decision LIMIT 1"
+    "disposition, decided_by)"
+)
+COPY = (
+    "(SELECT {organisation}, {run}, {customer}, {entity}, '{key}', status, action, item_ids, "
+    "currencies, amounts_minor, blocked_by, reasons, priority, rank, episode, disposition, "
+    "decided_by FROM casework_decision LIMIT 1)"
 )
 ITS_OWN = {
     "organisation": "organisation_id",
@@ -27,7 +30,11 @@ ITS_OWN = {
 
 
 def about(**others: int) -> str:
-    return COPIED.format(**(ITS_OWN | {name: str(pk) for name, pk in others.items()}))
+    return f"{INTO} {copy('another', **others)}"
+
+
+def copy(key: str, /, **others: int) -> str:
+    return COPY.format(key=key, **(ITS_OWN | {name: str(pk) for name, pk in others.items()}))
 
 
 @pytest.mark.parametrize("what", ["run", "entity", "customer"])
@@ -36,6 +43,16 @@ def test_a_decision_about_nothing(what: str) -> None:
     owing(place)
     place.prepare()
     refused(place, "decision_refers", about(**{what: 2**40}))
+
+
+@pytest.mark.parametrize("what", ["run", "entity", "customer"])
+def test_one_about_nothing_beside_one_that_is_right(what: str) -> None:
+    """Both in one statement, as a day is stored."""
+    place = desk()
+    owing(place)
+    place.prepare()
+    wrong = copy("another", **{what: 2**40})
+    refused(place, "decision_refers", f"{INTO} {copy('right')} UNION ALL {wrong}")
 
 
 def test_a_decision_about_another_firms_entity() -> None:
