@@ -154,13 +154,13 @@ def test_a_yes_to_nothing_which_can_only_be_taken_back() -> None:
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        ("proposed_user_id = 9", "placement_keeps_its_origin"),
+        ("proposed_user_id = coalesce(proposed_user_id, 0) + 1", "placement_keeps_its_origin"),
         ("last_chance_days = 1", "placement_keeps_its_origin"),
         ("proposed_on = '2026-01-01'", "placement_keeps_its_origin"),
         ("proposed_by = 'Mallory'", "placement_keeps_its_origin"),
         ("customer_id = customer_id + 1", "placement_keeps_its_origin"),
         ("entity_id = entity_id + 1", "placement_keeps_its_origin"),
-        ("approved_user_id = 99", "placement_keeps_its_origin"),
+        ("approved_user_id = approved_user_id + 1", "placement_keeps_its_origin"),
         ("status = 'proposed'", "placement_goes_forward"),
         ("status = 'placed'", "placement_placed_on_a_day"),
         ("status = 'recalled'", "placement_ends_for_a_reason"),
