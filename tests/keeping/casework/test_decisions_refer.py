@@ -96,3 +96,19 @@ def test_what_was_decided_about_stays(table: str) -> None:
     owing(place)
     place.prepare()
     refused(place, "decision_refers", f"DELETE FROM {table}")
+
+
+def test_what_nothing_was_decided_about_may_go() -> None:
+    place = desk()
+    owing(place)
+    place.prepare()
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        spare = identity.add_entity(
+            actor=place.firm.admin,
+            name="Never used",
+            currency="GBP",
+            timezone="Europe/London",
+            country="GB",
+        )
+        cursor.execute("DELETE FROM identity_entity WHERE id = %s", [spare.pk])
+        assert cursor.rowcount == 1

@@ -171,3 +171,43 @@ def test_silence_spares_what_is_due_and_claims_nothing_before_it() -> None:
     assert [row["status"] for row in (spared, early)] == ["silent", "silent"]
     assert "likely to pay" in spared["reasons"][-1]
     assert "likely to pay" not in early["reasons"][-1]
+
+
+NO_GOOD_FAITH = POLICY.replace("good_faith: {share: 25%, holds: 7 days}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "policy", "status"),
+    [
+        (1, "EUR", NO_GOOD_FAITH, "blocked"),
+        (0, "EUR", NO_GOOD_FAITH, "needs_approval"),
+        (-9_000, "EUR", NO_GOOD_FAITH, "needs_approval"),
+        (1, "EUR", POLICY, "needs_approval"),
+        (1, "GBP", POLICY, "blocked"),
+    ],
+    ids=["any cent", "nothing", "money back", "a token", "not to be compared"],
+)
+def test_what_they_paid_since_the_notice_and_whether_it_is_an_answer(
+    amount: int, currency: str, policy: str, status: str
+) -> None:
+    """Without a share that counts as good faith every payment is an answer."""
+    owed = item("a", AS_OF - timedelta(days=100), 10_000, told_stage="final",
+                final_notice_delivered_on=AS_OF - timedelta(days=14))  # fmt: skip
+    paid = {"customer_id": "carol", "paid_on": AS_OF - timedelta(days=9)}
+    who = customer(stage="final", stage_on=AS_OF - timedelta(days=20), episode=1)
+    tried = [
+        {"customer_id": "carol", "at": at(4), "channel": channel, "direction": "out",
+         "outcome": "sent", "stage": "final", "episode": 1} for channel in ("email", "letter")
+    ]  # fmt: skip
+    tables = {"customers": [who], "items": [owed], "contacts": tried}
+    tables["payments"] = [paid | {"amount": amount, "currency": currency}]
+    (row,) = decided(tables, policy=policy)
+    assert row["status"] == status
+
+
+def test_good_faith_is_of_the_last_cent_too() -> None:
+    policy = POLICY.replace("ignore_below: 5.00", "ignore_below: 0.00")
+    paid = {"customer_id": "carol", "paid_on": AS_OF - timedelta(days=1), "amount": 100}
+    tables = {"customers": [customer()], "items": [item("a", LATE, 1)]}
+    (row,) = decided(tables | {"payments": [paid | {"currency": "EUR"}]}, policy=policy)
+    assert (row["status"], row["blocked_by"]) == ("blocked", ["G3"])
