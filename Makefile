@@ -30,8 +30,8 @@ demo: $(PROGRAM_IS_HERE) ## Run a demo firm on http://127.0.0.1:8000 (PORT=, DUN
 fast: $(TOOLS_ARE_HERE) ## Run the tests that are not slow, in two halves side by side
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going fast-below fast-above
 
-fast-below: FOLDERS := tests/keeping tests/faces/cli tests/properties
-fast-above: FOLDERS := tests --ignore=tests/keeping --ignore=tests/faces/cli --ignore=tests/properties --ignore=tests/browser
+fast-below: FOLDERS := tests/keeping tests/faces/cli
+fast-above: FOLDERS := tests --ignore=tests/keeping --ignore=tests/faces/cli --ignore=tests/browser
 fast-below fast-above: export HYPOTHESIS_PROFILE ?= brief
 fast-below fast-above: $(TOOLS_ARE_HERE)
 	@echo "pytest $(FOLDERS)"
