@@ -125,3 +125,11 @@ def they_wrote(place: Desk) -> None:
             asks_for_money=False,
         )
     )
+
+
+def stands(place: Desk) -> tuple[str, list[str]]:
+    """What the day decides about the only customer, and what holds it."""
+    run = place.prepare()
+    with scope(place.organisation_id):
+        decision = run.decisions.get()
+        return decision.status, decision.blocked_by

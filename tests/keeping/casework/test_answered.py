@@ -22,13 +22,6 @@ def replied() -> tuple[Desk, Customer]:
     return place, customer
 
 
-def status(place: Desk) -> tuple[str, list[str]]:
-    run = place.prepare()
-    with scope(place.organisation_id):
-        decision = run.decisions.get()
-        return decision.status, decision.blocked_by
-
-
 def answer(place: Desk, customer: Customer, said: str = "A copy was sent.") -> None:
     with scope(place.organisation_id):
         casework.note_answered(
@@ -44,9 +37,9 @@ def test_it_waits_until_it_is_answered_and_then_asks_for_its_yes(
     replied: tuple[Desk, Customer],
 ) -> None:
     place, customer = replied
-    assert status(place) == ("blocked", ["G5"])
+    assert handing_over.stands(place) == ("blocked", ["G5"])
     answer(place, customer)
-    assert status(place.later(1)) == ("needs_approval", [])
+    assert handing_over.stands(place.later(1)) == ("needs_approval", [])
     with scope(place.organisation_id):
         noted = ContactAttempt.objects.get(outcome="answered")
     assert (noted.note, noted.by, noted.asks_for_money) == (
@@ -60,7 +53,7 @@ def test_an_answer_says_something(replied: tuple[Desk, Customer]) -> None:
     place, customer = replied
     with pytest.raises(casework.AnswerMissing):
         answer(place, customer, "  ")
-    assert status(place.later(1)) == ("blocked", ["G5"])
+    assert handing_over.stands(place.later(1)) == ("blocked", ["G5"])
 
 
 def test_a_viewer_answers_nothing(replied: tuple[Desk, Customer]) -> None:

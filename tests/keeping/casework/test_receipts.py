@@ -25,15 +25,8 @@ def posted() -> tuple[Desk, Customer]:
     with scope(place.organisation_id):
         Customer.objects.update(country="JP")
         casework.absorb_contacts(organisation_id=place.organisation_id)
-    assert status(place) == ("blocked", ["G5"])
+    assert handing_over.stands(place) == ("blocked", ["G5"])
     return place, customer
-
-
-def status(place: Desk) -> tuple[str, list[str]]:
-    run = place.prepare()
-    with scope(place.organisation_id):
-        decision = run.decisions.get()
-        return decision.status, decision.blocked_by
 
 
 def received(
@@ -61,7 +54,7 @@ def test_the_last_chance_counts_from_the_day_that_was_signed(
     """Fourteen days before Tuesday 24 November, on which it is decided, and thirteen."""
     place, customer = posted
     assert received(place, customer, on=on) == 1
-    assert status(place.later(1))[0] == becomes
+    assert handing_over.stands(place.later(1))[0] == becomes
     with scope(place.organisation_id):
         noted = NoticeDelivery.objects.get()
     assert (noted.delivered_on, noted.proof) == (on, "signed")
