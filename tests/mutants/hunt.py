@@ -1,7 +1,8 @@
 """Plays each mutant to the tests that guard its place, until one of them fails.
 
 All in one process: the tests are collected once, and run once as the program is. Those that are
-quick come first, and before them those that caught a mutant of the same place.
+quick come first, before them those that caught a mutant of the same place, and before all others
+those that name the rule of the database that refuses.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -46,6 +47,8 @@ class Mutant:
     slipped_in: Callable[[], AbstractContextManager[None]]
     lines: frozenset[Line]
     """Where it is, if only those tests can notice that run one of these."""
+    refuses_by: str = ""
+    """The rule of the database that refuses there: who names it is asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +65,27 @@ class Hunt:
     def __init__(self, words: Sequence[str], equivalent: dict[str, str]) -> None:
         self.words = words
         self.equivalent = equivalent
+        self.places: list[Place] = []
         self.found: list[Found] = []
         self.skipped: list[Mutant] = []
         self.took: dict[pytest.Item, float] = {}
         self.ran: dict[pytest.Item, set[Line]] = {}
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out the tests that guard nothing of what is asked for."""
+        self.places = [one for one in asked_for(self.words) if _may_have_any(one, self.words)]
+        items[:] = [item for item in items if any(_is_of(item, one) for one in self.places)]
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         terminal = session.config.pluginmanager.get_plugin("terminalreporter")
         assert terminal is not None
-        places = asked_for(self.words)
         for item in session.items[:1]:  # which pays for what is the session's
             self._fails(item)
             self.took.clear()
-        files = {
-            inspect.getfile(pkgutil.resolve_name(one.module)) for one in places if one.module
-        }
-        broken = [item.nodeid for item in session.items if self._fails_watched(item, files)]
+        broken = [item.nodeid for item in session.items if self._fails_as_it_is(item)]
         if broken:
             raise pytest.UsageError(f"These fail without any mutant: {', '.join(broken)}")
-        for place in places:
+        for place in self.places:
             guards = [item for item in session.items if _is_of(item, place)]
             guards.sort(key=lambda item: self.took[item])
             for mutant in self._mutants(place):
@@ -94,6 +99,7 @@ class Hunt:
     def _caught_by(self, mutant: Mutant, guards: list[pytest.Item]) -> pytest.Item | None:
         """The first test that fails, which is asked first from then on."""
         able = [one for one in guards if not mutant.lines or mutant.lines & self.ran[one]]
+        able.sort(key=lambda one: not _names(one, mutant.refuses_by))
         with mutant.slipped_in():
             caught = next((item for item in able if self._fails(item)), None)
         if caught is not None:
@@ -104,15 +110,21 @@ class Hunt:
     def _mutants(self, place: Place) -> Iterator[Mutant]:
         """Those that are asked for, but for the ones that are known to change nothing."""
         for mutant in mutants_of(place):
-            if not all(word in mutant.name for word in self.words if not _is_of_place(word)):
+            if not _is_meant(mutant, self.words):
                 continue
             if mutant.name in self.equivalent:
                 self.skipped.append(mutant)
             else:
                 yield mutant
 
-    def _fails_watched(self, item: pytest.Item, files: Collection[str]) -> bool:
-        """Run one test, and remember which lines it ran of these files."""
+    def _fails_as_it_is(self, item: pytest.Item) -> bool:
+        """Run one test, and remember which lines it ran of the modules that it guards."""
+        modules = {
+            place.module for place in self.places if place.module and _is_of(item, place)
+        }
+        if not modules:
+            return self._fails(item)
+        files = {inspect.getfile(pkgutil.resolve_name(one)) for one in modules}
         ran = self.ran.setdefault(item, set())
 
         def of_a_line(frame: FrameType, event: str, _: object) -> TraceFunction:
@@ -172,12 +184,26 @@ def asked_for(words: Sequence[str]) -> list[Place]:
     ]
 
 
+def _may_have_any(place: Place, words: Sequence[str]) -> bool:
+    """Whether it has mutants with the other words in their names; of the database nobody knows."""
+    return not place.module or any(_is_meant(one, words) for one in mutants_of(place))
+
+
+def _is_meant(mutant: Mutant, words: Sequence[str]) -> bool:
+    return all(word in mutant.name for word in words if not _is_of_place(word))
+
+
 def _is_of_place(word: str) -> bool:
     return any(word in (place.guardrail, place.when) for place in PLACES)
 
 
 def _is_of(item: pytest.Item, place: Place) -> bool:
     return item.nodeid.startswith(tuple(f"tests/{test}" for test in place.tests))
+
+
+def _names(item: pytest.Item, rule: str) -> bool:
+    assert isinstance(item, pytest.Function)
+    return bool(rule) and (rule in item.nodeid or rule in inspect.getsource(item.function))
 
 
 def mutants_of(place: Place) -> Iterator[Mutant]:
@@ -217,7 +243,8 @@ def _changes(place: Place) -> Iterator[Mutant]:
             ]
         for change in made:
             whole = f"{place.guardrail} {place.when} {change.name}"
-            yield Mutant(place, whole, partial(_made_in_the_database, change), frozenset())
+            slipped_in = partial(_made_in_the_database, change)
+            yield Mutant(place, whole, slipped_in, frozenset(), change.refuses_by)
 
 
 def _can_be_made(change: sql.Change, connection: sql.Connection) -> bool:

@@ -50,11 +50,11 @@ AFTER_A_CONDITION = {
 }  # fmt: skip
 LISTS = {"IN", "ARRAY", "UNIQUE", "BTREE"}
 """What stands before a list whose members can be left out one by one."""
+REFUSES_BY = re.compile(r"CONSTRAINT = '(\w+)'")
 FIRES_ON = (
     (" OR ", re.compile(r" (?:BEFORE|AFTER) (.+?) ON ")),
     (", ", re.compile(r" UPDATE OF (.+?) ON ")),
 )
-
 
 AROUND = 3
 """Words that are shown on either side of what was altered."""
@@ -70,6 +70,8 @@ class Change:
     rule: str
     altered: str
     """How the rule is put there, and how the alteration is; nothing where it stays away."""
+    refuses_by: str
+    """What is refused there goes by this name."""
 
     def make(self, connection: Connection) -> None:
         """Put it in the rule's place."""
@@ -90,9 +92,11 @@ def changes(connection: Connection, name: str) -> Iterator[Change]:
     kind, rule, table = _read(connection, name)
     gone, before = _put_back(kind, name, table)
     if gone:
-        yield Change(f"{name}: is not there", gone, before + rule, "")
-    for shown, altered in _altered(rule):
-        yield Change(f"{name}: {shown}", gone, before + rule, before + altered)
+        yield Change(f"{name}: is not there", gone, before + rule, "", name)
+    for shown, altered, starts in _altered(rule):
+        refuses = REFUSES_BY.search(rule, starts)
+        refuses_by = refuses[1] if refuses else name
+        yield Change(f"{name}: {shown}", gone, before + rule, before + altered, refuses_by)
 
 
 def _read(connection: Connection, name: str) -> tuple[str, str, str]:
@@ -133,12 +137,12 @@ Edit = tuple[int, int, str]
 """From where to where, and what to write there."""
 
 
-def _altered(rule: str) -> Iterator[tuple[str, str]]:
-    """What was altered, in words, and the whole rule with it."""
+def _altered(rule: str) -> Iterator[tuple[str, str, int]]:
+    """What was altered, in words, and the whole rule with it, and where it was."""
     edits = [*_of_events(rule), *_of_some_rows(rule), *_edits(_words(rule))]
     for starts, ends, instead in dict.fromkeys(edits):
         altered = rule[:starts] + instead + rule[ends:]
-        yield _difference(rule, altered), altered
+        yield _difference(rule, altered), altered, starts
 
 
 def _words(rule: str) -> list[Word]:
