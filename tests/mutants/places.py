@@ -34,14 +34,17 @@ SENDING = (
     "keeping/casework/test_far_away.py",
     "faces/cli/test_letters.py",
 )
+WITH_THEM = ("keeping/casework/test_while_it_is_with_them.py",)
 HANDING_OVER = (
     "keeping/casework/test_placements.py",
     "keeping/casework/test_serving.py",
     "keeping/casework/test_notices_arrive.py",
-    "keeping/casework/test_while_it_is_with_them.py",
+    "keeping/casework/test_receipts.py",
+    *WITH_THEM,
 )
 APPENDED = ("keeping/identity/test_append_only.py",)
-REFUSES = ("keeping/casework/test_the_database_refuses.py", *APPENDED)
+PROOFS = ("keeping/casework/test_the_database_wants_proof.py", *APPENDED)
+REFUSES = ("keeping/casework/test_the_database_refuses.py",)
 ONCE = ("keeping/casework/test_the_database_keeps_once.py",)
 COUNTS = ("keeping/casework/test_the_database_counts.py",)
 BOOKS = ("keeping/ledger/test_rules_of_the_database.py", *APPENDED)
@@ -131,13 +134,15 @@ PLACES = (
              by=HANDING_OVER),
     _sending("G5", "receivables.listing", "holds_in_force", by=HANDING_OVER),
     _database("G5", "casework_notice_arrived", "notice_arrived on casework_noticedelivery",
-              "append_only on casework_noticedelivery", "notice_delivered_once",
-              "casework_placement_goes_forward", "placement_goes_forward on casework_placement",
+              "append_only on casework_noticedelivery", "notice_delivered_once", by=PROOFS),
+    _database("G5", "casework_placement_goes_forward",
+              "placement_goes_forward on casework_placement",
               "placement_approved_by_a_named_person", "placement_approved_by_somebody_else",
               "placement_placed_on_a_day", "placement_ends_for_a_reason",
               "placement_gives_a_last_chance", "casework_placed_item_is_proven",
               "placed_item_is_proven on casework_placementitem", "item_placed_once",
-              "placed_amount_above_zero", "placement_payment_once", by=REFUSES),
+              "placed_amount_above_zero", by=REFUSES),
+    _database("G5", "placement_payment_once", by=WITH_THEM),
     # What is owed.
     _rule("G6", "unsendable_items"),
     _deciding("G6", "engine.counting", "count", "_is_free", "_less_credits", "_netted"),

@@ -91,6 +91,33 @@ def test_the_first_and_the_last_day_are_possible_and_it_is_noted_once(
         received(place, customer, on=TODAY)
 
 
+def test_of_three_letters_it_is_the_newest_that_came() -> None:
+    place, customer, invoice = handing_over.case()
+    newest = POSTED + timedelta(days=9)
+    with scope(place.organisation_id):
+        Customer.objects.update(country="JP")
+        for days in (6, 9):
+            later = POSTED + timedelta(days=days)
+            last = handing_over.contacted(
+                place, customer, invoice, "final_notice", "letter", later, key=f"again-{days}"
+            )
+        casework.absorb_contacts(organisation_id=place.organisation_id)
+    with pytest.raises(casework.ReceiptOutOfTime):
+        received(place, customer, on=newest - timedelta(days=1))
+    assert received(place, customer, on=newest) == 1
+    with scope(place.organisation_id):
+        assert NoticeDelivery.objects.get().contact_id == last.pk
+
+
+def test_of_a_long_story_as_much_is_kept_as_there_is_room_for(
+    posted: tuple[Desk, Customer],
+) -> None:
+    place, customer = posted
+    assert received(place, customer, on=TODAY, basis="x" * 400) == 1
+    with scope(place.organisation_id):
+        assert NoticeDelivery.objects.get().basis == "x" * 300
+
+
 def test_today_is_possible(posted: tuple[Desk, Customer]) -> None:
     place, customer = posted
     assert received(place, customer, on=TODAY) == 1

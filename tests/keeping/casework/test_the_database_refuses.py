@@ -1,18 +1,17 @@
 """What the database says no to, whoever asks: each rule broken by plain SQL."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
 
 from dunwell.casework.models import NoticeDelivery, Placement, PlacementItem
-from dunwell.channels.models import ContactAttempt
 from dunwell.identity.models import Entity
 from dunwell.identity.scope import scope
 from dunwell.receivables.models import Customer
 from tests.keeping.casework.desk import Desk, owing
-from tests.keeping.casework.handing_over import POSTED, SERVED, TODAY, approved, case, decided
-from tests.keeping.casework.refusing import Value, refused
+from tests.keeping.casework.handing_over import SERVED, TODAY, approved, case, decided
+from tests.keeping.casework.refusing import refused
 from tests.keeping.receivables.people import invoice as issued
 
 pytestmark = pytest.mark.django_db
@@ -110,10 +109,15 @@ def test_more_than_is_open() -> None:
 
 
 def test_an_item_placed_twice() -> None:
+    """Until it was taken back, which it may be more than once."""
     place, _, _ = case()
     proposed(place)
-    again = proposed(place, item=False)
-    refused(place, "item_placed_once", PUT_IN, [10_000, again])
+    for _ in range(2):
+        again = proposed(place, item=False)
+        refused(place, "item_placed_once", PUT_IN, [10_000, again])
+        with scope(place.organisation_id), connection.cursor() as cursor:
+            cursor.execute("UPDATE casework_placementitem SET released_on = %s", [TODAY])
+            cursor.execute(PUT_IN, [10_000, again])
 
 
 APPROVE = (
@@ -223,10 +227,25 @@ def test_every_way_that_a_placement_may_go(steps: tuple[str, ...]) -> None:
         assert Placement.objects.get().status == steps[-1]
 
 
+@pytest.mark.parametrize("status", ["recalled", "closed"])
+def test_no_end_without_its_day_or_its_reason(status: str) -> None:
+    place, _, _ = case()
+    approved(place)
+    ends = "UPDATE casework_placement SET status = %s, ended_on = %s, ended_why = %s"
+    rule = "placement_ends_for_a_reason"
+    refused(place, rule, ends, [status, None, "by_hand"])
+    refused(place, rule, ends, [status, TODAY, ""])
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute(ends, [status, TODAY, "by_hand"])
+
+
 @pytest.mark.parametrize("amount", [0, -1])
 def test_nothing_as_an_amount(amount: int) -> None:
     place, _, _ = case()
-    refused(place, "placed_amount_above_zero", PUT_IN, [amount, proposed(place, item=False)])
+    placement = proposed(place, item=False)
+    refused(place, "placed_amount_above_zero", PUT_IN, [amount, placement])
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute(PUT_IN, [1, placement])
 
 
 def test_no_last_chance_at_all() -> None:
@@ -316,58 +335,3 @@ def test_what_was_placed_stays(statement: str, rule: str) -> None:
     with scope(place.organisation_id):
         assert PlacementItem.objects.count() == 1
     refused(place, rule, statement)
-
-
-PROVE = (
-    "INSERT INTO casework_noticedelivery (organisation_id, contact_id, item_id, stage, "
-    "delivered_on, proof, basis, recorded_at) SELECT organisation_id, id, %s, %s, %s, "
-    "'signed', 'x', at FROM channels_contactattempt WHERE stage = %s"
-)
-
-
-def test_a_proof_of_what_never_was() -> None:
-    place, _, invoice = case()
-    rule = "notice_left_and_listed_the_item"
-    early = POSTED - timedelta(days=2)
-    item = invoice.item_id
-    refused(place, rule, PROVE, [item + 1, "final_notice", SERVED, "final_notice"])
-    refused(place, rule, PROVE, [item, "final_notice", SERVED, "missed_payment"])
-    refused(place, rule, PROVE, [item, "final_notice", early, "final_notice"])
-    with scope(place.organisation_id):
-        ContactAttempt.objects.filter(stage="final_notice").update(outcome="returned")
-    refused(place, rule, PROVE, [item, "final_notice", SERVED, "final_notice"])
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"direction": "in"}, {"outcome": "bounced"}, {"outcome": "returned"}, {"item_ids": []}],
-    ids=["theirs", "bounced", "returned", "about nothing"],
-)
-def test_a_proof_of_what_did_not_arrive(change: dict[str, object]) -> None:
-    place, _, invoice = case()
-    with scope(place.organisation_id):
-        ContactAttempt.objects.filter(stage="final_notice").update(**change)
-    params: list[Value] = [invoice.item_id, "final_notice", SERVED, "final_notice"]
-    refused(place, "notice_left_and_listed_the_item", PROVE, params)
-
-
-def test_a_proof_on_the_day_before_by_a_clock_further_west() -> None:
-    """A day's difference is the clock's; two are not."""
-    place, _, invoice = case()
-    item = invoice.item_id
-    with scope(place.organisation_id), connection.cursor() as cursor:
-        cursor.execute("SELECT (at - interval '1 day')::date FROM channels_contactattempt "
-                       "WHERE stage = 'final_notice'")  # fmt: skip
-        (earliest,) = cursor.fetchone()
-    rule = "notice_left_and_listed_the_item"
-    too_early = earliest - timedelta(days=1)
-    refused(place, rule, PROVE, [item, "final_notice", too_early, "final_notice"])
-    with scope(place.organisation_id), connection.cursor() as cursor:
-        cursor.execute(PROVE, [item, "final_notice", earliest, "final_notice"])
-
-
-def test_one_proof_of_an_item_in_a_notice() -> None:
-    place, _, invoice = case()
-    decided(place)
-    params: list[Value] = [invoice.item_id, "final_notice", SERVED, "final_notice"]
-    refused(place, "notice_delivered_once", PROVE, params)

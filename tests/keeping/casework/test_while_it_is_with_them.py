@@ -21,6 +21,7 @@ from tests.keeping.casework.handing_over import (
     member,
     noticed,
 )
+from tests.keeping.casework.refusing import refused
 from tests.keeping.receivables.people import invoice as issued
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,24 @@ def test_each_payment_is_told_once_and_so_is_each_that_was_taken_back() -> None:
     takes_back(place, first)
     place = the_night_passes(the_night_passes(place))
     assert heard(place) == [("payment", 2_000), ("payment", 1_000), ("payment_undone", 2_000)]
+
+
+def test_the_same_payment_written_again_is_refused() -> None:
+    place, _, invoice = case()
+    approved(place)
+    pays(place, invoice, 2_000)
+    place = the_night_passes(place)
+    columns = (
+        'organisation_id, placement_id, kind, "on", item_id, currency, amount_minor, detail, '
+        "allocation_id, recorded_at"
+    )
+    refused(
+        place,
+        "placement_payment_once",
+        f"INSERT INTO casework_placementevent ({columns}) SELECT {columns} "
+        "FROM casework_placementevent WHERE kind = 'payment'",
+    )
+    assert heard(place) == [("payment", 2_000)]
 
 
 def test_what_was_taken_back_before_anybody_was_told_is_not_told() -> None:
