@@ -64,7 +64,11 @@ def _episode(early_stages: frozenset[str]) -> pl.Expr:
 
 
 def store(decisions: pl.DataFrame, *, run: Run, early_stages: frozenset[str]) -> None:
-    """Insert the decisions of a run in their order. ``early_stages`` are before the due date."""
+    """Insert the decisions of a run in their order. ``early_stages`` are before the due date.
+
+    The planner learns of the small stage, too: it would think that nothing fits the large one,
+    and look up each customer by itself.
+    """
     alike = decisions.select(*ALIKE).unique().with_row_index("alike")
     ranked = (
         decisions.with_columns(episode=_episode(early_stages))
@@ -72,7 +76,12 @@ def store(decisions: pl.DataFrame, *, run: Run, early_stages: frozenset[str]) ->
         .sort("priority", "key", descending=[True, False])
         .with_row_index("rank", offset=1)
     )
-    columnar.stage(alike, table="staged_alike", columns={"alike": "integer", **ALIKE})
+    columnar.stage(
+        alike,
+        table="staged_alike",
+        columns={"alike": "integer", **ALIKE},
+        joined_by=("alike", "entity_id"),
+    )
     columnar.stage(
         ranked, table="staged_decision", columns=OWN, joined_by=("alike", "customer_id")
     )
