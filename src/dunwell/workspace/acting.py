@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from dunwell.identity.actor import NotAllowed
 from dunwell.kernel.refusal import Refusal
+from dunwell.workspace.entering import came_from
 
 
 @contextmanager
@@ -30,8 +30,4 @@ def saying_no(request: HttpRequest, *, begins: bool = True) -> Iterator[None]:
 
 def back(request: HttpRequest, fallback: str = "workspace:today") -> HttpResponseRedirect:
     """To the page that the form came from, if it is one of ours."""
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return HttpResponseRedirect(wanted if wanted and is_ours else reverse(fallback))
+    return HttpResponseRedirect(came_from(request) or reverse(fallback))

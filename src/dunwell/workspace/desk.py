@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -24,6 +23,7 @@ from dunwell.kernel import clock
 from dunwell.kernel.refusal import Refusal
 from dunwell.receivables.access import NotFound
 from dunwell.ui import errors
+from dunwell.workspace.entering import signed_in
 from dunwell.workspace.missing import NotHere
 
 P = ParamSpec("P")
@@ -77,7 +77,7 @@ def at_desk(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
     def seated(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return _answered(request, lambda: _inside(request, view, *args, **kwargs))
 
-    return login_required(seated)
+    return signed_in(seated)
 
 
 def at_door(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -90,7 +90,7 @@ def at_door(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
     def standing(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return _answered(request, lambda: view(request, sit_down(request), *args, **kwargs))
 
-    return login_required(standing)
+    return signed_in(standing)
 
 
 def sit_down(request: HttpRequest) -> Desk:
@@ -157,13 +157,15 @@ def _inside(
 def _answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
     try:
         with translation.override(LANGUAGE):
-            return answer()
+            said = answer()
     except NotAllowed:
         return errors.page(request, 403)
     except NOT_HERE:
         return errors.page(request, 404)
     except access.NotAMember as refusal:
         return _no_place(request, refusal)
+    # A button's own address, followed as a link: a browser shows its bare answer as a blank page.
+    return errors.page(request, 405) if said.status_code == 405 else said
 
 
 def _no_place(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dunwell.casework.models import Decision
+from dunwell.casework.models import Decision, Run
 from dunwell.identity.models import Membership
 from dunwell.identity.scope import scope
 from dunwell.receivables.models import Hold, Note
+from dunwell.workspace.entering import SIGNED_OUT
 from tests.faces.workspace.office import ROLES, Office, mallory, office
+from tests.support.pages import text_of
 
 PAGES = (
     "today",
@@ -54,6 +56,39 @@ def test_a_stranger_is_asked_to_sign_in(db: None, page: str) -> None:
     answer = Client().get(_url(page))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_who_was_signed_out_meanwhile_comes_back_to_the_page_they_were_on(
+    place: Office,
+) -> None:
+    customer, _ = place.owing()
+    client, page = Client(), _url("customer", customer.pk)
+    answer = client.post(_url("deed", customer.pk, "note"), {"text": "Rang.", "next": page})
+    assert answer["Location"] == f"/accounts/login/?next={page}"
+    with scope(place.id):
+        assert not Note.objects.exists()
+    assert SIGNED_OUT in text_of(client.get(answer["Location"]))
+
+
+def test_who_was_signed_out_never_comes_back_to_another_site(place: Office) -> None:
+    elsewhere = {"next": "https://elsewhere.example/"}
+    answer = Client().post(_url("prepare"), elsewhere)
+    assert answer["Location"] == "/accounts/login/?next=/"
+
+
+def test_a_piece_of_a_page_gives_way_to_the_sign_in(place: Office) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/customers/?q=Wren"}
+    answer = Client(headers=asked).get(_url("customers"))
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer["HX-Redirect"] == "/accounts/login/?next=/customers/%3Fq%3DWren"
+
+
+def test_the_address_of_a_button_says_that_nothing_was_changed(place: Office) -> None:
+    answer = place.signed_in("alice").get(_url("prepare"))
+    assert answer.status_code == 405
+    assert "Nothing was changed." in text_of(answer)
+    with scope(place.id):
+        assert not Run.objects.exists()
 
 
 def test_mallory_finds_nothing_of_alices(place: Office) -> None:
