@@ -75,7 +75,7 @@ mutants: $(TOOLS_ARE_HERE) ## Move every guardrail's bounds by one; a test must 
 year: $(TOOLS_ARE_HERE) ## Live a simulated year of a firm (SEED=, CUSTOMERS=, ARGS="--days 60 --aloud")
 	$(RUN) tests.simulation --seed $(or $(SEED),1) --customers $(or $(CUSTOMERS),40) $(ARGS)
 
-nights: $(TOOLS_ARE_HERE) ## Live many simulated years, one after the other (NIGHTS=, CUSTOMERS=)
+nights: $(TOOLS_ARE_HERE) ## Live many simulated years, one on each processor (NIGHTS=, CUSTOMERS=)
 	$(RUN) tests.simulation --nights $(or $(NIGHTS),50) --customers $(or $(CUSTOMERS),12) $(ARGS)
 
 browser: $(TOOLS_ARE_HERE) ## Run the browser's journeys alone

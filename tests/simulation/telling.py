@@ -1,6 +1,7 @@
 """Lives the years it is asked for, says each month how it goes, and keeps a failure's trace."""
 
 import argparse
+import os
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ TRACES = Path(__file__).resolve().parents[2] / "build" / "year"
 def main() -> int:
     asked = _asked()
     plan = Plan(asked.seed, asked.customers, asked.days)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {asked.processor})
     try:
         watch = _say_each_day if asked.aloud else _say_each_month
         lived = live(plan, owner=database.owner(), watch=watch)
@@ -30,6 +33,7 @@ def _asked() -> argparse.Namespace:
     reader.add_argument("--seed", default="1")
     reader.add_argument("--customers", type=int, default=40)
     reader.add_argument("--days", type=int, default=366)
+    reader.add_argument("--processor", type=int, default=0, help="where it is lived")
     reader.add_argument("--aloud", action="store_true", help="tell the story as it goes")
     return reader.parse_args()
 
