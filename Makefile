@@ -32,6 +32,8 @@ fast: $(TOOLS_ARE_HERE) ## Run the tests that are not slow, in two halves side b
 
 fast-below: FOLDERS := tests/keeping tests/faces/cli
 fast-above: FOLDERS := tests --ignore=tests/keeping --ignore=tests/faces/cli --ignore=tests/browser
+fast-below: export PROCESSOR := 0
+fast-above: export PROCESSOR := 1
 fast-below fast-above: export HYPOTHESIS_PROFILE ?= brief
 fast-below fast-above: $(TOOLS_ARE_HERE)
 	@echo "pytest $(FOLDERS)"
