@@ -1,14 +1,16 @@
 """Plays each mutant to the tests that guard its place, until one of them fails.
 
 All in one process: the tests are collected once, and run once as the program is. Those that are
-quick come first, before them those that caught a mutant of the same place, and before all others
-those that name the rule of the database that refuses.
+quick come first, before them those that name the guardrail, before them those that caught a
+mutant of the same place, and before all others those that name the rule of the database that
+refuses.
 """
 
 from __future__ import annotations
 
 import inspect
 import pkgutil
+import re
 import signal
 import sys
 import threading
@@ -87,7 +89,7 @@ class Hunt:
             raise pytest.UsageError(f"These fail without any mutant: {', '.join(broken)}")
         for place in self.places:
             guards = [item for item in session.items if _is_of(item, place)]
-            guards.sort(key=lambda item: self.took[item])
+            guards.sort(key=lambda item: (not _names(item, place.guardrail), self.took[item]))
             for mutant in self._mutants(place):
                 by = self._caught_by(mutant, guards)
                 self.found.append(Found(mutant, by.nodeid if by else ""))
@@ -202,8 +204,13 @@ def _is_of(item: pytest.Item, place: Place) -> bool:
 
 
 def _names(item: pytest.Item, rule: str) -> bool:
+    """Whether the test has its name: in its own, in what it says or in what it is given."""
+    if not rule:
+        return False
     assert isinstance(item, pytest.Function)
-    return bool(rule) and (rule in item.nodeid or rule in inspect.getsource(item.function))
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    said = f"{item.nodeid} {given} {inspect.getsource(item.function)}"
+    return re.search(rf"\b{rule}\b", said) is not None
 
 
 def mutants_of(place: Place) -> Iterator[Mutant]:

@@ -180,9 +180,11 @@ def _of_and_or(node: ast.BoolOp) -> Iterator[Edit]:
 
 
 def _of_frame_and_or(node: ast.BinOp) -> Iterator[Edit]:
+    """One side says nothing; a number is no condition."""
     if isinstance(node.op, ast.BitAnd | ast.BitOr):
         for side in ("left", "right"):
-            yield node, side, ast.Constant(isinstance(node.op, ast.BitAnd))
+            if not isinstance(getattr(node, side), ast.Constant):
+                yield node, side, ast.Constant(isinstance(node.op, ast.BitAnd))
 
 
 def _of_not(node: ast.UnaryOp) -> Iterator[Edit]:
