@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 import polars as pl
 
 from dunwell.engine import calendars, portfolio, situation
 from dunwell.engine.coming import coming_on
-from dunwell.engine.decide import decide
+from dunwell.engine.decide import decide, workings
 from dunwell.engine.snapshot import Snapshot
 from dunwell.engine.trials.words import spoken
 from dunwell.kernel.money import Money
@@ -67,7 +67,7 @@ def tried(
         return tuple(sentence for sentence in found if sentence)
     if row["earned"] is not None:
         return _of_held(row, decided, snapshot)
-    return _of_silent(row, compiled, snapshot)
+    return _of_silent(row, compiled, snapshot, policies)
 
 
 def _by_payment(
@@ -181,9 +181,12 @@ def _hand_over(row: Mapping[str, object], snapshot: Snapshot) -> str:
 
 
 def _of_silent(
-    row: Mapping[str, object], compiled: CompiledPolicy, snapshot: Snapshot
+    row: Mapping[str, object],
+    compiled: CompiledPolicy,
+    snapshot: Snapshot,
+    policies: Sequence[CompiledPolicy],
 ) -> tuple[str, ...]:
-    """When the next step would come, if nothing else happens."""
+    """When the next step would come, if nothing else happens, or what would hold it back then."""
     if row["why_silent"] not in ("too early", "gap", "nothing overdue"):
         return WAITING.get(str(row["why_silent"]), ())
     own = snapshot.customers.filter(pl.col("customer_id") == row["customer_id"])
@@ -193,5 +196,24 @@ def _of_silent(
     )
     if next_on is None:
         return ()
-    step = str(row["next_stage"]).replace("_", " ")
-    return (f"If nothing is paid or said, {step} comes on {spoken(next_on)}.",)
+    step, on = str(row["next_stage"]).replace("_", " "), spoken(next_on)
+    held_by = _held_by_then(row, next_on, snapshot, policies)
+    if held_by:
+        return (f"If nothing else happens, {step} is held back on {on}: {' '.join(held_by)}",)
+    return (f"If nothing is paid or said, {step} comes on {on}.",)
+
+
+def _held_by_then(
+    row: Mapping[str, object], day: date, snapshot: Snapshot, policies: Sequence[CompiledPolicy]
+) -> tuple[str, ...]:
+    """Why the step would not leave on its day: nothing has come or ended, and the data are fresh."""
+    fresh = pl.when(pl.col("fresh_on").is_not_null()).then(pl.lit(day))
+    entities = snapshot.entities.with_columns(fresh_on=fresh)
+    then = replace(snapshot, as_of=day, at=None, entities=entities)
+    worked = workings(then, policies=policies, as_of=day)
+    mine = worked.filter(
+        pl.col("entity_id") == row["entity_id"], pl.col("earned") == row["next_stage"]
+    )
+    if mine.is_empty() or not (mine["status"] == "blocked").all():
+        return ()
+    return tuple(mine["because"].explode().drop_nulls().unique(maintain_order=True))

@@ -99,6 +99,28 @@ def test_the_next_step_comes_on_a_day_on_which_they_may_be_contacted() -> None:
     )
 
 
+def test_a_hold_that_lasts_until_the_next_step_is_said() -> None:
+    """Nobody is told that an insolvent customer will be handed over next week."""
+    who = told(customer(), "check_in", AS_OF - timedelta(days=9))
+    owes = item("a", LATE, 6_000)
+    ladder = explained(who, owes, holds=[held("insolvency")]).ladders[0]
+    assert ladder.decided == ("We stay silent.",)
+    assert {one.name: one.value for one in ladder.facts}["Held by"] == "insolvency"
+    assert ladder.would_change == (
+        "If nothing else happens, help is held back on 10 December 2026: "
+        "On hold (insolvency) until somebody ends it.",
+    )
+
+
+def test_a_hold_that_ends_before_the_next_step_changes_nothing_about_it() -> None:
+    who = told(customer(), "check_in", AS_OF - timedelta(days=9))
+    ending = held("insolvency") | {"until_on": AS_OF + timedelta(days=7)}
+    ladder = explained(who, item("a", LATE, 6_000), holds=[ending]).ladders[0]
+    assert ladder.would_change == (
+        "If nothing is paid or said, help comes on 10 December 2026.",
+    )
+
+
 def test_days_are_said_as_people_say_it() -> None:
     coming = explained(customer(), item("a", AS_OF + timedelta(days=5))).ladders[0]
     assert "a falls due in 5 days" in next(s.why for s in coming.stages if s.stage == "missed")
