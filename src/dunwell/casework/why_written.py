@@ -57,7 +57,9 @@ def why_written(customer: Customer, *, as_of: date) -> WhyWritten:
         last=_last(payer, policy, as_of),
         limit=policy.contact.limits[0] if policy and policy.contact.limits else None,
         next_on=dated[0] if dated else None,
-        is_held=any(one.state == "held" for one in coming),
+        is_held=any(
+            one.state == "held" or (one.state == "later" and one.on is None) for one in coming
+        ),
     )
 
 

@@ -206,7 +206,7 @@ def _of_silent(
 def _held_by_then(
     row: Mapping[str, object], day: date, snapshot: Snapshot, policies: Sequence[CompiledPolicy]
 ) -> tuple[str, ...]:
-    """Why the step would not leave on its day: nothing has come or ended, and the data are fresh."""
+    """Why the step would not leave on its day, with nothing new and with fresh data."""
     fresh = pl.when(pl.col("fresh_on").is_not_null()).then(pl.lit(day))
     entities = snapshot.entities.with_columns(fresh_on=fresh)
     then = replace(snapshot, as_of=day, at=None, entities=entities)

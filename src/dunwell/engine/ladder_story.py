@@ -8,7 +8,6 @@ from datetime import date
 
 import polars as pl
 
-from dunwell.engine import calendars, pauses
 from dunwell.engine.counting import rungs
 from dunwell.engine.due_words import stands, step_day
 from dunwell.engine.snapshot import Snapshot
@@ -45,7 +44,7 @@ def facts_of(row: Row, snapshot: Snapshot, policy: Policy) -> tuple[FactShown, .
         "Oldest of them": _oldest(row),
         "Last step": _last_step(row),
         "Episode": str(row["episode"] or "none open"),
-        "Held by": _held_by(row, snapshot, policy),
+        "Held by": str(row["held_by"]).replace("_", " ") if row["held_by"] else None,
         "Late charges": _charges(row, snapshot, policy),
         "Laws that protect them": str(row["laws"]) if row.get("laws") else None,
         "Clock": str(row["zone"]) if row.get("zone") else None,
@@ -105,20 +104,6 @@ def _amounts(row: Row) -> str:
         return ""
     pairs = zip(amounts, currencies, strict=True)
     return ", ".join(str(Money(minor, currency)) for minor, currency in pairs)
-
-
-def _held_by(row: Row, snapshot: Snapshot, policy: Policy) -> str | None:
-    """What stops every contact; a ladder that has earned nothing was not judged, and is asked."""
-    found = row.get("held_by")
-    if not found:
-        systems = frozenset({policy.contact.days})
-        calendar = calendars.lay_out(snapshot, as_of=snapshot.as_of, systems=systems)
-        paused = pauses.standing(
-            snapshot, policy=policy, calendar=calendar, as_of=snapshot.as_of
-        )
-        held = paused.payers.filter(pl.col("payer") == row["payer"])
-        found = None if held.is_empty() else held["held_by"][0]
-    return str(found).replace("_", " ") if found else None
 
 
 def _charges(row: Row, snapshot: Snapshot, policy: Policy) -> str | None:

@@ -29,11 +29,15 @@ def state(
 ) -> pl.DataFrame:
     """Every ladder of the policy, in order: its proposed rows by channel, or one silent row.
 
-    `columns` names those that are wanted; None keeps all.
+    `columns` names those that are wanted; None keeps all, for whoever explains: a silent row says
+    what holds its customer, too, though it was not judged.
     """
     policy = situation.compiled.policy
     weighed = _with_standing(guarded, situation, snapshot).with_columns(status=_status())
     silent = _silent(steps.ladders, snapshot)
+    if columns is None:
+        held = situation.pauses.payers.rename({"ends_on": "held_until"})
+        silent = silent.join(held, on="payer", how="left", maintain_order="left")
     rows = pl.concat(
         [_narrowed(weighed, columns), _narrowed(silent, columns)], how="diagonal_relaxed"
     )

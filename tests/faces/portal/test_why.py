@@ -61,6 +61,19 @@ def waits_for_nothing_else(carol: Carol) -> None:
         OpenItem.objects.filter(pk=carol.overdue.pk).update(due_on=long_ago)
 
 
+def on_hold(carol: Carol) -> None:
+    """In hardship, until somebody ends it."""
+    with scope(carol.firm.organisation.pk):
+        receivables.place_hold(
+            actor=carol.firm.system,
+            customer_id=carol.customer.pk,
+            kind="hardship",
+            reason="Said so.",
+            from_on=carol.today,
+            at=AT,
+        )
+
+
 def test_it_says_what_was_sent_by_which_rule_and_what_comes_next(
     client: Client, carol: Carol
 ) -> None:
@@ -99,15 +112,17 @@ def test_the_home_page_and_nothing_else_leads_there(client: Client, carol: Carol
 def test_where_something_holds_it_back_it_says_so(client: Client, carol: Carol) -> None:
     written(carol, days_ago=8)
     waits_for_nothing_else(carol)
-    with scope(carol.firm.organisation.pk):
-        receivables.place_hold(
-            actor=carol.firm.system,
-            customer_id=carol.customer.pk,
-            kind="hardship",
-            reason="Said so.",
-            from_on=carol.today,
-            at=AT,
-        )
+    on_hold(carol)
+    page = text_of(client.get(f"{carol.home}/why"))
+    assert "holds it back" in page and "we would be in touch" not in page
+
+
+def test_who_is_on_hold_is_announced_no_day_that_the_hold_may_outlast(
+    client: Client, carol: Carol
+) -> None:
+    """Their next step is not due yet, so nothing has held it back so far."""
+    written(carol)
+    on_hold(carol)
     page = text_of(client.get(f"{carol.home}/why"))
     assert "holds it back" in page and "we would be in touch" not in page
 

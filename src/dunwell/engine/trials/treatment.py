@@ -96,8 +96,9 @@ Key = tuple[str, str]
 
 Row = Mapping[str, object]
 BEHIND = (
-    "why_silent", "due", "next_day", "gap_left", "next_stage",
+    "why_silent", "due", "next_day", "gap_left", "next_stage", "held_by", "held_until",
 )  # fmt: skip
+KINDS = pl.Schema({**decisions.BEHIND, "held_by": pl.String(), "held_until": pl.Date()})
 WHOSE = ("customer_id", "entity_id")
 
 
@@ -162,7 +163,7 @@ def treated(side: Side, snapshot: Snapshot) -> Treated:
         places, on="customer_id", how="left", maintain_order="left"
     )
     missing = [
-        pl.lit(None, dtype=decisions.BEHIND[name]).alias(name)
+        pl.lit(None, dtype=KINDS[name]).alias(name)
         for name in BEHIND
         if name not in rows.columns
     ]
@@ -273,13 +274,21 @@ def _on(
         moments = [row["next_allowed"] for row in rows]
         known = [moment.date() for moment in moments if isinstance(moment, datetime)]
         return min(known, default=None)
-    if state == "later" and ahead is None:
-        return coming_on(rows[0], as_of=as_of, days=days)
-    if state == "later" and ahead is not None:
-        due = rows[0]["due"]
-        assert isinstance(due, date), "a note before the due date is about something due"
-        return open_on(rows[0], days_after(due, ahead.day), days)
-    return None
+    if state != "later":
+        return None
+    if ahead is None:
+        return _unheld(rows[0], coming_on(rows[0], as_of=as_of, days=days), days)
+    due = rows[0]["due"]
+    assert isinstance(due, date), "a note before the due date is about something due"
+    return _unheld(rows[0], open_on(rows[0], days_after(due, ahead.day), days), days)
+
+
+def _unheld(row: Row, day: date | None, days: DaySystem) -> date | None:
+    """The day, or the first one after the hold that lasts beyond it; none while nobody ends it."""
+    if day is None or not row["held_by"]:
+        return day
+    until = row["held_until"]
+    return open_on(row, max(day, until), days) if isinstance(until, date) else None
 
 
 def _planned(stage: Stage | None) -> tuple[str, ...]:

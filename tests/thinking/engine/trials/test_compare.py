@@ -69,6 +69,31 @@ def test_sooner() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("until", "on"),
+    [
+        (AS_OF + timedelta(days=2), (AS_OF + timedelta(days=5), AS_OF + timedelta(days=2))),
+        # Until the Thursday of the week after both: the hold's end is the day for either.
+        (AS_OF + timedelta(days=8), None),
+        (None, None),
+    ],
+)
+def test_nobody_hears_sooner_whose_hold_lasts_longer(
+    until: date | None, on: tuple[date, date] | None
+) -> None:
+    who = told(customer(), "check_in", AS_OF - timedelta(days=4))
+    row = item("a", LATE, 50_000, told_stage="check_in")
+    hold = {"customer_id": "carol", "item_id": None, "kind": "insolvency"}
+    since = {"from_on": AS_OF - timedelta(days=1), "until_on": until}
+    book = accept(
+        frames({"customers": [who], "items": [row], "holds": [hold | since]}), as_of=AS_OF
+    )
+    sooner = POLICY.replace("id: second, day: 14", "id: second, day: 12")
+    found = compare(book, before=_side("A", POLICY), after=_side("B", sooner))
+    days = [(one.before.on, one.after.on) for one in found.differences]
+    assert days == ([] if on is None else [on])
+
+
 def test_later_for_several_says_the_middle_and_the_ends() -> None:
     late = POLICY.replace("id: missed, day: 1", "id: missed, day: 12")
     comparison = compared(late, owing("a", days=10), owing("b", days=9), owing("c", days=2))
