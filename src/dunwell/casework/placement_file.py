@@ -23,8 +23,9 @@ case.json       everything in one document
 items.csv       what is claimed, item by item, with the proof of its final notice
 contacts.csv    every contact, in both directions
 payments.csv    what was paid on these items
-messages/       the words of each message; letters as they were printed
-                (a name that begins with "notice" is a final notice)
+messages/       the words of each message that was sent with Dunwell; letters as they were
+                printed (a name that begins with "notice" is a final notice; contacts that were
+                brought in from another system have no words here)
 
 Payments that reach us after this are reported the next day. If the customer pays, disputes the
 debt or is in difficulty, we take the case back and say so.

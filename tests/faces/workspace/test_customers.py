@@ -18,7 +18,7 @@ from tests.faces.workspace.counting import statements
 from tests.faces.workspace.office import Office
 from tests.keeping.casework.desk import MONDAY
 from tests.keeping.receivables.people import invoice
-from tests.support.pages import text_of
+from tests.support.pages import Answer, text_of
 
 
 def _url(name: str, *args: object) -> str:
@@ -138,8 +138,30 @@ def test_hardship_holds_everything(place: Office) -> None:
     customer, _ = place.owing()
     page = _post(place, customer.pk, "hold", kind="hardship", reason="Off sick.")
     assert "In difficulty" in page and "We leave it alone." in page
+    assert "once the hold has ended" in page and ", if needed" not in page
     with scope(place.id):
         assert Hold.objects.get().item_id is None
+
+
+def test_no_step_is_announced_for_a_day_that_a_hold_outlasts(place: Office) -> None:
+    customer, _ = place.owing()
+    client, file = place.signed_in("bob"), _url("customer", customer.pk)
+    assert _steps_ahead(client.get(file)) == ["24 November", "29 November", "22 December"]
+    with scope(place.id):
+        receivables.place_hold(
+            actor=place.desk.firm.collector,
+            customer_id=customer.pk,
+            kind="hardship",
+            reason="Off sick.",
+            from_on=MONDAY,
+            until_on=MONDAY + timedelta(days=10),
+            at=place.desk.now,
+        )
+    assert _steps_ahead(client.get(file)) == ["3 December", "8 December", "22 December"]
+
+
+def _steps_ahead(page: Answer) -> list[str]:
+    return re.findall(r"from ([^,]*), if needed", text_of(page))
 
 
 def test_a_note_a_call_and_a_stopped_channel_are_in_the_thread(place: Office) -> None:

@@ -176,6 +176,7 @@ def steps(
         default=-1,
     )
     handed_over_on = _handed_over_on(rows, holds, as_of)
+    held_until = _held_until(holds, as_of)
     before = as_of
     found = []
     for at, rung in enumerate(ladder.rungs):
@@ -189,9 +190,9 @@ def steps(
             found.append(_behind(rung, as_of))
             before = rung.carried_out_on or before
         else:
-            earliest = before = _earliest(rung, trigger, before, as_of)
+            before = max(_earliest(rung, trigger, before, as_of), held_until)
             found.append(
-                Step(words.stage(rung.stage), _ahead(rung, trigger, earliest, as_of), "ahead")
+                Step(words.stage(rung.stage), _ahead(rung, trigger, before, as_of), "ahead")
             )
     return found
 
@@ -210,6 +211,12 @@ def _handed_over_on(
     return None if with_us or not due else max(placed[item] for item in due)
 
 
+def _held_until(holds: Sequence[HoldRow], as_of: date) -> date:
+    """Until when the whole customer is held; for ever where somebody has to end it."""
+    ends = [hold.until_on for hold in holds if not hold.item_id and hold.is_in_force(as_of)]
+    return max((end or date.max for end in ends), default=date.min)
+
+
 def _behind(rung: Rung, as_of: date) -> Step:
     if rung.carried_out_on is None:
         return Step(words.stage(rung.stage), "passed over", "over")
@@ -218,12 +225,16 @@ def _behind(rung: Rung, as_of: date) -> Step:
 
 def _earliest(rung: Rung, trigger: date | None, before: date, as_of: date) -> date:
     """After the stage before it and its gap, once its own day has come, and not before tomorrow."""
+    if before == date.max:
+        return before
     after = max(before + timedelta(days=rung.gap_days), as_of + timedelta(days=1))
     return after if trigger is None else max(after, trigger + timedelta(days=rung.day))
 
 
 def _ahead(rung: Rung, trigger: date | None, earliest: date, as_of: date) -> str:
     by = ", by a person" if rung.needs_approval else ""
+    if earliest == date.max:
+        return f"once the hold has ended{by}"
     if trigger is None:
         return f"day {rung.day}{by}"
     return f"from {days.plain(earliest, as_of)}, if needed{by}"
