@@ -9,13 +9,27 @@ from io import BytesIO
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, StorageState, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, ViewportSize, expect
 
 from tests.browser import today
 from tests.browser.house import House
 from tests.browser.looks import PHONE, check, picture
 
 pytestmark = pytest.mark.browser
+NARROW: ViewportSize = {"width": 360, "height": 780}
+LINES_OF_NUMBERS = r"""() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), lines = {};
+  while (texts.nextNode()) {
+    const found = /HM-\d+/.exec(texts.currentNode.data);
+    if (!found) continue;
+    const range = document.createRange();
+    range.setStart(texts.currentNode, found.index);
+    range.setEnd(texts.currentNode, found.index + found[0].length);
+    const tops = [...range.getClientRects()].map(one => Math.round(one.top));
+    lines[found[0]] = new Set(tops).size;
+  }
+  return lines;
+}"""
 
 PAGES = {
     "customers": "/customers/",
@@ -148,6 +162,9 @@ def test_a_message_reads_well_in_the_mailbox(desk: Page) -> None:
     desk.set_viewport_size(PHONE)
     desk.goto(address)
     picture(desk, "mail")
+    desk.set_viewport_size(NARROW)
+    numbers = desk.evaluate(LINES_OF_NUMBERS)
+    assert numbers and set(numbers.values()) == {1}, "an invoice's number stays whole"
 
 
 def test_a_customer_in_the_middle_of_the_ladder_keeps_nobody_out(desk: Page) -> None:
