@@ -105,6 +105,7 @@ PLACES = (
     _sending("G2", "channels.operations.begin", "is_over_the_cap", "handed_over_today",
              "_why_not_this_often"),
     _database("G2", "channels_over_its_limits", "channels_message_keeps_limits",
+              "chase_has_a_customer",
               "message_begins_within_limits on channels_outboxmessage",
               "message_arrives_within_limits on channels_outboxmessage", by=COUNTS),
     # Holds.

@@ -94,7 +94,11 @@ class OutboxMessage(OrganisationOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "key"], name="outbox_key_once")
+            models.UniqueConstraint(fields=["organisation", "key"], name="outbox_key_once"),
+            # Limits count by customer: whoever is asked for money is one.
+            models.CheckConstraint(
+                condition=~models.Q(purpose="chase", customer=None), name="chase_has_a_customer"
+            ),
         ]
         indexes = [
             models.Index(

@@ -57,6 +57,15 @@ def test_one_contact_too_many_does_not_begin(same_address: bool) -> None:
     refused(place, "message_within_limits", BEGIN, [place.now, "reserved", third])
 
 
+def test_nobody_is_asked_for_money_whose_contacts_cannot_be_counted() -> None:
+    place = desk()
+    (one,) = queued(place, messages=1)
+    nobody = "UPDATE channels_outboxmessage SET customer_id = NULL, purpose = %s WHERE id = %s"
+    refused(place, "chase_has_a_customer", nobody, ["chase", one])
+    with scope(place.organisation_id), connection.cursor() as cursor:
+        cursor.execute(nobody, ["thanks", one])
+
+
 def test_exactly_seven_days_later_it_may() -> None:
     place = desk()
     first, second, third = queued(place, messages=3)
