@@ -204,7 +204,7 @@ def test_the_code_for_a_transfer_reads_as_one(
     house: House, open_phone: Callable[[], Page]
 ) -> None:
     """What a bank's app would read: the payee, the account, the amount, the reference."""
-    german = house.mail_with("Rechnung", "Bitte")
+    german = house.mail_with("Rechnung RE-", " fällig")
     phone = open_phone()
     phone.goto(german.link)
     phone.locator("#transfer summary").click()

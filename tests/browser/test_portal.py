@@ -27,7 +27,9 @@ PAGES = [
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
-@pytest.mark.parametrize("words", [("Invoice HM-",), ("Rechnung", "Bitte")], ids=["en", "de"])
+@pytest.mark.parametrize(
+    "words", [("Invoice HM-",), ("Rechnung RE-", " fällig")], ids=["en", "de"]
+)
 def test_every_page_opens_for_everybody(
     house: House, open_phone: Callable[[], Page], words: tuple[str, ...]
 ) -> None:
