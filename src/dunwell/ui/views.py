@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from dunwell.ui import specimens
 from dunwell.ui.context import THEMES
+from dunwell.ui.way_back import came_from
 
 YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
@@ -22,7 +22,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark on this device, or leave it to the device."""
-    answer = HttpResponseRedirect(_way_back(request))
+    answer = HttpResponseRedirect(came_from(request) or "/")
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
         answer.set_cookie(
@@ -31,11 +31,3 @@ def theme(request: HttpRequest) -> HttpResponse:
     else:
         answer.delete_cookie("theme")
     return answer
-
-
-def _way_back(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "/")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else "/"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from dunwell.identity.actor import NotAllowed
 from dunwell.kernel.refusal import Refusal
-from dunwell.workspace.entering import came_from
+from dunwell.ui.way_back import came_from
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
+
+from dunwell.ui.way_back import came_from
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -30,15 +31,6 @@ def signed_in(view: View[P]) -> View[P]:
         return _asked_to_sign_in(request)
 
     return entered
-
-
-def came_from(request: HttpRequest) -> str:
-    """The page that a form says it came from; empty if it is none of ours."""
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else ""
 
 
 def _asked_to_sign_in(request: HttpRequest) -> HttpResponse:
