@@ -105,6 +105,11 @@ def soon_after_we_spoke(known: Notebook, made: Contact) -> Contact:
     return made
 
 
+def soon_after_they_rang(known: Notebook, made: Contact) -> Contact:
+    known.talks.append((CAROL, AT - timedelta(days=3)))
+    return made
+
+
 def on_hold(known: Notebook, made: Contact) -> Contact:
     known.peace[1] = Peace(1, CAROL, None, "hardship", AT - timedelta(hours=1), None)
     return made
@@ -176,6 +181,7 @@ def test_a_contact_that_keeps_every_promise_is_let_pass() -> None:
         (too_often, "G2"),
         (too_often_at_one_address, "G2"),
         (soon_after_we_spoke, "G2"),
+        (soon_after_they_rang, "G2"),
         (on_hold, "G3"),
         (about_a_disputed_bill, "G3"),
         (about_a_promised_bill, "G3"),

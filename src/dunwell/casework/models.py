@@ -262,6 +262,8 @@ class CallTask(OrganisationOwned):
     item_ids = ArrayField(models.BigIntegerField(), default=list)
     made_on = models.DateField()
     lapses_on = models.DateField()
+    judged_at = models.DateTimeField(null=True)
+    """When the engine last looked at it again since the day was decided."""
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     outcome = models.CharField(max_length=14, choices=Outcome.choices, blank=True)
     note = models.CharField(max_length=500, blank=True)

@@ -3,12 +3,15 @@
 Found by a simulated year: somebody rang a customer who had named a solicitor the day before.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from dunwell.casework import operations as casework
 from dunwell.casework.models import CallTask
+from dunwell.casework.operations.withdraw_calls import withdraw_calls_in_vain
+from dunwell.channels import operations as channels
 from dunwell.identity.scope import scope
 from dunwell.kernel.money import Money
 from dunwell.payments import operations as payments
@@ -21,7 +24,10 @@ POLICY = """
 policy: plain
 title: Calls from the first day
 for: "kind = 'business'"
-contact: {days: business, hours: 09:00-17:30, limits: [{contacts: 2, in: 7 days}]}
+contact:
+  days: business
+  hours: 09:00-17:30
+  limits: [{contacts: 2, in: 7 days}, {after: conversation, quiet: 7 days}]
 ignore_below: 5.00
 good_faith: {share: 25%, holds: 7 days}
 stages:
@@ -106,6 +112,69 @@ def test_so_does_the_money_or_a_share_of_it_that_shows_good_faith(
         )
     tick(monday)
     assert statuses(monday) == [becomes]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "becomes"), [("conversation", "cancelled"), ("no_answer", "open")]
+)
+def test_so_does_a_conversation_that_was_had_meanwhile(
+    monday: Desk, outcome: str, becomes: str
+) -> None:
+    """They rang us: whoever has just spoken with us is not rung for a week."""
+    with scope(monday.organisation_id):
+        channels.record_contact(
+            draft=channels.ContactDraft(
+                organisation_id=monday.organisation_id,
+                customer_id=CallTask.objects.get().customer_id,
+                at=monday.now,
+                channel="call",
+                direction="in",
+                outcome=outcome,
+                asks_for_money=False,
+            )
+        )
+    tick(monday)
+    assert statuses(monday) == [becomes]
+
+
+@pytest.mark.parametrize(("part", "becomes"), [("95.00", "cancelled"), ("94.99", "open")])
+def test_so_does_a_dispute_that_leaves_too_little_to_ring_for(
+    monday: Desk, part: str, becomes: str
+) -> None:
+    with scope(monday.organisation_id):
+        task = CallTask.objects.get()
+        receivables.place_hold(
+            actor=monday.firm.collector,
+            customer_id=task.customer_id,
+            item_id=task.item_ids[0],
+            kind="dispute",
+            reason="Most of it did not arrive.",
+            disputed=Money.parse(part, "GBP"),
+            from_on=monday.day,
+            at=monday.now,
+        )
+    tick(monday)
+    assert statuses(monday) == [becomes]
+
+
+def test_what_was_judged_is_not_judged_again_until_something_happens(
+    monday: Desk, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with scope(monday.organisation_id):
+        customer_id = CallTask.objects.get().customer_id
+        receivables.stop_channel(
+            actor=monday.firm.collector,
+            customer_id=customer_id,
+            channel="sms",
+            status="opted_out",
+            why="Asked for on the portal.",
+            at=monday.now,
+        )
+        first, later = monday.now + timedelta(minutes=2), monday.now + timedelta(minutes=4)
+        withdraw_calls_in_vain(as_of=monday.day, at=first)
+        with django_assert_max_num_queries(1):
+            assert withdraw_calls_in_vain(as_of=monday.day, at=later) == 0
+        assert CallTask.objects.get().judged_at == first
 
 
 def test_the_same_call_comes_back_when_the_hold_is_over(monday: Desk) -> None:

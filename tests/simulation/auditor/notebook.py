@@ -160,6 +160,8 @@ class Notebook:
     """The last day of bank and ledger that each entity has looked at."""
     contacts: list[Contact] = field(default_factory=list)
     replies: list[tuple[str, datetime]] = field(default_factory=list)
+    talks: list[tuple[str, datetime]] = field(default_factory=list)
+    """Who rang us and spoke with somebody, and when."""
     answered: dict[str, datetime] = field(default_factory=dict)
     """When somebody last answered each of them, by customer."""
     placed: set[str] = field(default_factory=set)

@@ -1,10 +1,12 @@
 """A call that must not be made any more comes off the list before somebody makes it.
 
-What is only a line on a list can be taken back, so it is judged again as often as the worker
-comes by: a hold, or the money, may have come since the morning.
+What is only a line on a list can be taken back. So as often as the worker comes by, the engine
+decides again for everybody with whom something has happened since their call was last judged: a
+hold, money, a word of theirs, a contact. SQL only says for whom; what follows from it is the
+engine's to say, as it is for messages at sending.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import connection
@@ -12,38 +14,31 @@ from django.db import connection
 from dunwell.casework import gather
 from dunwell.casework.models import CallTask, Run
 from dunwell.casework.operations.recheck import decided
+from dunwell.receivables.models import Address
 
-IN_VAIN = """
-UPDATE casework_calltask t SET status = 'cancelled'
- WHERE t.status = 'open'
-   AND (EXISTS (
-            SELECT 1 FROM receivables_hold h
-              JOIN receivables_customer c ON c.id = h.customer_id
-             WHERE coalesce(c.dun_to_id, c.id) = t.customer_id AND h.item_id IS NULL
-               AND h.from_on <= %(as_of)s AND h.ended_at IS NULL
-               AND (h.until_on IS NULL OR h.until_on > %(as_of)s))
-     OR NOT EXISTS (
-            SELECT 1 FROM receivables_address a
-             WHERE a.customer_id = t.customer_id AND a.channel = 'call'
-               AND a.address = t.number AND a.status = 'usable')
-     OR NOT EXISTS (
-            SELECT 1 FROM ledger_openitem i
-             WHERE i.id = ANY(t.item_ids) AND i.open_minor > 0
-               AND NOT EXISTS (
-                   SELECT 1 FROM receivables_hold h
-                    WHERE h.item_id = i.id AND h.disputed_minor IS NULL
-                      AND h.from_on <= %(as_of)s AND h.ended_at IS NULL
-                      AND (h.until_on IS NULL OR h.until_on > %(as_of)s))))
+TOUCHED = """
+WITH waiting AS MATERIALIZED (
+    SELECT t.id, t.item_ids, c.id AS customer_id,
+           greatest(t.judged_at, (SELECT max(prepared_at) FROM casework_run))
+           - interval '1 minute' AS since
+      FROM casework_calltask t
+      JOIN receivables_customer c ON coalesce(c.dun_to_id, c.id) = t.customer_id
+     WHERE t.status = 'open')
+SELECT DISTINCT w.id
+  FROM waiting w
+ WHERE EXISTS (SELECT 1 FROM receivables_hold h
+                WHERE h.customer_id = w.customer_id AND h.opened_at >= w.since)
+    OR EXISTS (SELECT 1 FROM receivables_address a
+                WHERE a.customer_id = w.customer_id AND a.status_at >= w.since)
+    OR EXISTS (SELECT 1 FROM channels_contactattempt k
+                WHERE k.customer_id = w.customer_id AND k.at >= w.since)
+    OR EXISTS (SELECT 1 FROM payments_payment p
+                WHERE p.customer_id = w.customer_id AND p.recorded_at >= w.since)
+    OR EXISTS (SELECT 1 FROM ledger_entry e JOIN ledger_posting g ON g.id = e.posting_id
+                WHERE e.item_id = ANY(w.item_ids) AND g.recorded_at >= w.since)
 """
-PAID_SINCE = """
-SELECT DISTINCT t.customer_id
-  FROM casework_calltask t
-  JOIN receivables_customer c ON coalesce(c.dun_to_id, c.id) = t.customer_id
-  JOIN payments_payment p ON p.customer_id = c.id
- WHERE t.status = 'open' AND p.recorded_at >= (SELECT max(prepared_at) FROM casework_run)
-"""
-"""Who has paid something since the day was decided; and whether that is good faith, or leaves
-too little to ring for, only the engine says."""
+"""Open calls to whom something has happened since. A minute is added, because what is dated by the
+beginning of a transaction can be seen only after its end."""
 NO_LONGER_DUE = """
 UPDATE casework_calltask t SET status = 'cancelled'
  WHERE t.status = 'open'
@@ -56,28 +51,40 @@ UPDATE casework_calltask t SET status = 'cancelled'
 
 
 def withdraw_calls_in_vain(*, as_of: date, at: datetime) -> int:
-    """Take off calls to those on hold or who want none, about nothing that may be asked for,
-    and to those who have paid so much today that they are left alone."""
+    """Take off the calls that the engine would not ask for any more; how many they are."""
     with connection.cursor() as cursor:
-        cursor.execute(IN_VAIN, {"as_of": as_of})
-        withdrawn = int(cursor.rowcount)
-        cursor.execute(PAID_SINCE)
-        paid = [int(customer) for (customer,) in cursor.fetchall()]
-    if not paid:
-        return withdrawn
-    anew = decided(gather.together(paid), as_of=as_of, at=at)
-    tasks = CallTask.objects.filter(customer_id__in=paid, status=CallTask.Status.OPEN)
-    over = [
+        cursor.execute(TOUCHED)
+        touched = [int(task) for (task,) in cursor.fetchall()]
+    if not touched:
+        return 0
+    tasks = CallTask.objects.filter(pk__in=touched, status=CallTask.Status.OPEN)
+    over = _over(tasks.select_related("decision"), as_of=as_of, at=at)
+    tasks.update(judged_at=at)
+    return tasks.filter(pk__in=over).update(status=CallTask.Status.CANCELLED)
+
+
+def _over(tasks: Collection[CallTask], *, as_of: date, at: datetime) -> list[int]:
+    """Which of them nobody should make now."""
+    whose = {task.customer_id for task in tasks}
+    anew = decided(gather.together(sorted(whose)), as_of=as_of, at=at)
+    usable = set(
+        Address.objects.filter(
+            customer_id__in=whose, channel="call", status=Address.Status.USABLE
+        ).values_list("customer_id", "address")
+    )
+    return [
         task.pk
-        for task in tasks.select_related("decision")
-        if not _is_to_be_made(anew.get(task.decision.key))
+        for task in tasks
+        if (task.customer_id, task.number) not in usable
+        or not _is_to_be_made(anew.get(task.decision.key))
     ]
-    return withdrawn + tasks.filter(pk__in=over).update(status=CallTask.Status.CANCELLED)
 
 
 def _is_to_be_made(row: Mapping[str, object] | None) -> bool:
     """Whether the engine still asks for the call, today or once their hours begin again."""
-    return row is not None and (row["status"] != "blocked" or row["blocked_by"] == ["G1"])
+    if row is None or row["action"] != "call":
+        return False
+    return row["status"] in ("due", "needs_approval") or row["blocked_by"] == ["G1"]
 
 
 def withdraw_calls_not_due(run: Run) -> int:

@@ -32,7 +32,9 @@ def of_contact(contact: Contact, _owed: Owed, known: Notebook) -> Iterator[Objec
                     contact.debtor,
                 )
     quiet_since = contact.at - timedelta(days=policy.quiet_days)
-    if any(one.outcome == "conversation" and one.at > quiet_since for one in theirs):
+    rung = [one.at for one in theirs if one.outcome == "conversation"]
+    rang = [at for debtor, at in known.talks if debtor == contact.debtor]
+    if any(quiet_since < at <= contact.at for at in (*rung, *rang)):
         yield Objection("We spoke with them only lately.", contact.debtor)
 
 
