@@ -25,6 +25,8 @@ PROGRAM = (
     "from tests.simulation.telling import main\n"
     "raise SystemExit(main())"
 )
+MISUNDERSTOOD = 2
+"""How a year ends that could not read what it was asked, and has said so."""
 SURROUNDINGS = {
     "DJANGO_SETTINGS_MODULE": "dunwell.project.settings",
     "DUNWELL_SECRET_KEY": "only-for-simulated-years-and-long-enough-to-be-let-in",
@@ -104,7 +106,7 @@ def _live(
     mine = throwaway.fresh(house.owner, like=throwaway.template(house.owner))
     words = ["--seed", seed, "--processor", str(processor), *house.further]
     try:
-        return subprocess.run(
+        year = subprocess.run(
             [sys.executable, "-c", PROGRAM, *words],
             cwd=CHECKOUT,
             env={
@@ -116,6 +118,9 @@ def _live(
             stdout=output,
             text=True,
         )
+        if year.returncode == MISUNDERSTOOD:
+            raise SystemExit(MISUNDERSTOOD)
+        return year
     finally:
         throwaway.drop(house.owner, name=mine.parameters["dbname"])
 

@@ -31,11 +31,17 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="make year", description=__doc__)
     reader.add_argument("--seed", default="1")
-    reader.add_argument("--customers", type=int, default=40)
-    reader.add_argument("--days", type=int, default=366)
+    reader.add_argument("--customers", type=_at_least_one, default=40)
+    reader.add_argument("--days", type=_at_least_one, default=366)
     reader.add_argument("--processor", type=int, default=0, help="where it is lived")
     reader.add_argument("--aloud", action="store_true", help="tell the story as it goes")
     return reader.parse_args()
+
+
+def _at_least_one(words: str) -> int:
+    if not words.isdecimal() or int(words) < 1:
+        raise argparse.ArgumentTypeError(f"'{words}' is not a whole number of at least 1")
+    return int(words)
 
 
 def _say_each_month(world: World, day: date) -> None:
