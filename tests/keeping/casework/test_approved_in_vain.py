@@ -14,6 +14,7 @@ from dunwell.casework.models import Approval
 from dunwell.casework.operations.ask import APPROVED_STANDS
 from dunwell.channels.mailbox import reading, sink
 from dunwell.channels.models import OutboxMessage
+from dunwell.channels.operations import NOT_TODAY
 from dunwell.identity.scope import scope
 from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Invoice
@@ -86,6 +87,29 @@ def test_it_leaves_on_the_next_morning(tuesday: Desk, mailbox: Path) -> None:
 
 def test_a_letter_that_waits_for_the_printer_keeps_its_yes(tuesday: Desk) -> None:
     """The next morning decides before anybody prints."""
+    approved_on_paper(tuesday)
+    tomorrow = tuesday.later(1)
+    decided(tomorrow)
+    assert printed(tomorrow) == (1, [])
+
+
+def test_and_keeps_it_where_somebody_tries_to_print_at_the_weekend(tuesday: Desk) -> None:
+    approved_on_paper(tuesday)
+    saturday = tuesday.later(4)
+    assert printed(saturday) == (0, [NOT_TODAY])
+    decided(tuesday.later(6))
+    assert printed(tuesday.later(6)) == (1, [])
+
+
+def printed(place: Desk) -> tuple[int, list[str]]:
+    with scope(place.organisation_id):
+        letters, stopped = casework.print_letters(
+            organisation_id=place.organisation_id, at=place.now
+        )
+    return len(letters), stopped
+
+
+def approved_on_paper(tuesday: Desk) -> None:
     with scope(tuesday.organisation_id):
         receivables.save_customers(
             actor=tuesday.firm.collector,
@@ -104,13 +128,6 @@ def test_a_letter_that_waits_for_the_printer_keeps_its_yes(tuesday: Desk) -> Non
     with scope(tuesday.organisation_id):
         asked = Approval.objects.get(status="open")
         casework.approve(actor=tuesday.firm.admin, approval_id=asked.pk, at=evening(tuesday))
-    tomorrow = tuesday.later(1)
-    decided(tomorrow)
-    with scope(tuesday.organisation_id):
-        letters, stopped = casework.print_letters(
-            organisation_id=tuesday.organisation_id, at=tomorrow.now
-        )
-        assert (len(letters), stopped) == (1, [])
 
 
 def test_another_amount_is_another_question(tuesday: Desk, mailbox: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from dunwell.casework.fingerprint import Fingerprint
 from dunwell.casework.operations.recheck import CHANGED, NOT_DUE, OUTSIDE, Step, objection
 from dunwell.channels.models import OutboxMessage
+from dunwell.channels.operations import NOT_TODAY
 
 OPENS = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CLOSES = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
@@ -26,6 +27,7 @@ DUE: dict[str, object] = {
 NO_HOURS: dict[str, object] = {"send_after": None, "send_before": None}
 HELD: dict[str, object] = {
     "status": "blocked",
+    "blocked_by": ["G3"],
     "reasons": ["They are in hardship.", "Until 1 December."],
 }
 
@@ -57,6 +59,18 @@ def test_without_hours_nothing_leaves(unknown: str) -> None:
 
 def test_but_a_letter_which_is_printed_on_any_business_day() -> None:
     assert said({"action": "letter"} | NO_HOURS) is None
+
+
+@pytest.mark.parametrize(
+    ("by", "waits"), [(["G1"], True), (["G1", "G3"], False), (["G3"], False)]
+)
+def test_and_on_a_day_of_rest_it_only_waits(by: list[str], waits: bool) -> None:
+    words = said(HELD | {"action": "letter", "blocked_by": by})
+    assert (words == NOT_TODAY) is waits
+
+
+def test_a_mail_does_not_wait() -> None:
+    assert said(HELD | {"blocked_by": ["G1"]}) == "They are in hardship. Until 1 December."
 
 
 @pytest.mark.parametrize("items", [["9"], ["9", "11", "12"], ["9", "12"]])

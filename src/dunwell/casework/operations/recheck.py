@@ -15,6 +15,7 @@ from dunwell.casework.deciding import decide_under
 from dunwell.casework.models import Approval, Decision
 from dunwell.casework.next_window import clock_of
 from dunwell.casework.operations.absorb import absorb_contacts
+from dunwell.channels import operations as channels
 from dunwell.channels.models import OutboxMessage
 from dunwell.identity.models import Entity
 from dunwell.receivables.models import Customer
@@ -89,7 +90,8 @@ def objection(message: OutboxMessage, *, step: Step, anew: Decided, at: datetime
     assert isinstance(reasons, list) and isinstance(items, list)
     assert isinstance(currencies, list) and isinstance(amounts, list)
     if row["status"] == "blocked":
-        return " ".join(reasons)
+        is_paper_at_rest = row["action"] == "letter" and row["blocked_by"] == ["G1"]
+        return channels.NOT_TODAY if is_paper_at_rest else " ".join(reasons)
     if row["status"] == "needs_approval" and not _is_approved(step):
         return "It waits for an approval."
     if sorted(items) != sorted(str(item) for item in message.item_ids):

@@ -4,6 +4,7 @@ from dunwell.channels.operations.beat import beat
 from dunwell.channels.operations.begin import Recheck
 from dunwell.channels.operations.cancel import MessageHasLeft, cancel
 from dunwell.channels.operations.print_letters import (
+    NOT_TODAY,
     LetterNotPrinted,
     LetterRow,
     letters_to_print,
@@ -26,6 +27,7 @@ from dunwell.channels.operations.send_due import SendSummary, send_due
 from dunwell.channels.operations.send_test_mail import TestMail, send_test_mail
 
 __all__ = [
+    "NOT_TODAY",
     "AddressBroken",
     "ContactDraft",
     "LetterNotPrinted",

@@ -21,6 +21,8 @@ from dunwell.receivables.models import Channel
 
 Status = OutboxMessage.Status
 NO_DOMAIN = "letters"
+NOT_TODAY = "Letters are printed on business days, and this one waits for the next."
+"""What a recheck says of a letter that may be printed another day."""
 SPOILT = "Taken off the pile before it was posted: {why}"
 
 
@@ -60,7 +62,9 @@ def print_letters(
         if message is None:
             continue
         why = begin.why_not(message, at=at, recheck=recheck)
-        if why is not None:
+        if why == NOT_TODAY:
+            stopped.append(why)
+        elif why is not None:
             message.status, message.finished_at = Status.CANCELLED, at
             message.outcome = why[:300]
             message.save(update_fields=["status", "finished_at", "outcome"])
