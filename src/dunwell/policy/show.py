@@ -10,7 +10,7 @@ from dunwell.facts.fact import Fact
 from dunwell.policy.clauses import amount, clauses, due, granted
 from dunwell.policy.compile import NO_EXTRA_FACTS
 from dunwell.policy.conditions import read_condition
-from dunwell.policy.model import Authority, Condition, ContactRules, Policy, Stage
+from dunwell.policy.model import Authority, Condition, ContactRules, HoldRule, Policy, Stage
 from dunwell.policy.phrases import counted, days, length, listed, percent
 from dunwell.policy.refused import ConditionRefused
 from dunwell.policy.wording import in_words
@@ -32,6 +32,13 @@ SHOWN = (
     "the reward",
 )  # fmt: skip
 """The subjects that the last part is about."""
+KINDS = {
+    "already_paid": "a claim to have paid",
+    "vulnerable": "vulnerability",
+    "cease_contact": "a wish not to be contacted",
+    "representation": "somebody who speaks for them",
+}
+"""Kinds of hold whose name in the file does not read as words."""
 DAYS = {
     "business": "Monday to Friday, except public holidays",
     "mon-sat": "Monday to Saturday, except public holidays",
@@ -124,7 +131,7 @@ def _waiting(policy: Policy) -> Iterator[str]:
         f"{percent(promises.kept_share_bp)} of it keeps it."
     )
     for stops, words in (("item", "That invoice waits"), ("customer", "Everything waits")):
-        kinds = [rule.kind.replace("_", " ") for rule in policy.holds if rule.stops == stops]
+        kinds = [_kind(rule) for rule in policy.holds if rule.stops == stops]
         if kinds:
             yield f"{words} while there is: {', '.join(kinds)}."
 
@@ -148,7 +155,11 @@ def _owners(policy: Policy) -> Iterator[str]:
         told += [f"looked at after {length(rule.review)}"] if rule.review else []
         told += ["late charges stop"] if rule.late_charges == "stop" else []
         if told:
-            yield f"{_capital(rule.kind.replace('_', ' '))}: {', '.join(told)}."
+            yield f"{_capital(_kind(rule))}: {', '.join(told)}."
+
+
+def _kind(rule: HoldRule) -> str:
+    return KINDS.get(rule.kind, rule.kind.replace("_", " "))
 
 
 def _money(policy: Policy) -> Iterator[str]:
