@@ -196,7 +196,7 @@ def _of_silent(
     )
     if next_on is None:
         return ()
-    step, on = str(row["next_stage"]).replace("_", " "), spoken(next_on)
+    step, on = f"“{str(row['next_stage']).replace('_', ' ')}”", spoken(next_on)
     held_by = _held_by_then(row, next_on, snapshot, policies)
     if held_by:
         return (f"If nothing else happens, {step} is held back on {on}: {' '.join(held_by)}",)

@@ -64,7 +64,7 @@ def stages_of(row: Row, policy: Policy) -> tuple[StageShown, ...]:
 
 def _verdict(stage: Stage, ladder: tuple[Stage, ...], row: Row) -> tuple[str, str]:
     if stage.id == row["earned"]:
-        return "earned", "Earned today."
+        return "earned", "It is its turn today."
     if stage.day < 0:
         return "later", f"For items {-stage.day} days before their due date, once an item."
     number, current, following = ladder.index(stage), row["current"], row["next_rung"]
@@ -144,7 +144,7 @@ def _last_step(row: Row) -> str:
         return "none yet"
     if not stage:
         return f"{spoken(on)}, in an episode that is over"
-    return f"{str(stage).replace('_', ' ')} on {spoken(on)}"
+    return f"“{str(stage).replace('_', ' ')}” on {spoken(on)}"
 
 
 def _channels(row: Row, snapshot: Snapshot) -> str:

@@ -116,7 +116,7 @@ def _wordings() -> tuple[tuple[pl.Expr, tuple[pl.Expr, ...]], ...]:
 def _too_early() -> pl.Expr:
     day, age = step_days(pl.col("next_day")), standing(pl.col("days_past_due"))
     step, item = _words("next_stage"), pl.col("trigger_item")
-    return pl.format("{} {}; the next step, {}, comes {}.", item, age, step, day)
+    return pl.format("{} {}; the next step, “{}”, comes {}.", item, age, step, day)
 
 
 def _in_gap() -> pl.Expr:
@@ -131,7 +131,7 @@ def _soon() -> pl.Expr:
 
 
 def _before_due() -> pl.Expr:
-    return pl.format("A {} goes out before the due date, once an item.", _words("earned"))
+    return pl.format("“{}” goes out before the due date, once an item.", _words("earned"))
 
 
 def _overdue() -> pl.Expr:
@@ -144,12 +144,12 @@ def _just_due() -> pl.Expr:
 
 
 def _first_step() -> pl.Expr:
-    return pl.format("The first step is {}.", _words("earned"))
+    return pl.format("The first step is “{}”.", _words("earned"))
 
 
 def _next_step() -> pl.Expr:
     day = pl.col("stage_on_words")
-    return pl.format("The last step was on {}; the next is {}.", day, _words("earned"))
+    return pl.format("The last step was on {}; the next is “{}”.", day, _words("earned"))
 
 
 def _words(name: str) -> pl.Expr:

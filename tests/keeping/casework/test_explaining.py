@@ -131,7 +131,7 @@ def test_a_day_to_come_assumes_that_nothing_happens_but_the_steps(place: Desk) -
     assert "nothing else happens until then" in found.says[0]
     (ladder,) = found.ladders
     assert ladder.would_change == (
-        "If nothing is paid or said, final notice comes on 22 December 2026.",
+        "If nothing is paid or said, “final notice” comes on 22 December 2026.",
     )
 
 

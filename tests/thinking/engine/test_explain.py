@@ -48,7 +48,7 @@ def test_every_stage_says_why() -> None:
         s.why for s in ladder.stages if s.stage == "second"
     )
     assert ladder.would_change == (
-        "If nothing is paid or said, help comes on 10 December 2026.",
+        "If nothing is paid or said, “help” comes on 10 December 2026.",
     )
 
 
@@ -95,7 +95,7 @@ def test_the_next_step_comes_on_a_day_on_which_they_may_be_contacted() -> None:
     who = told(customer(), "check_in", AS_OF - timedelta(days=4))
     row = item("a", date(2026, 11, 15), 50_000, told_stage="check_in")
     assert explained(who, row).ladders[0].would_change == (
-        "If nothing is paid or said, second comes on 30 November 2026.",
+        "If nothing is paid or said, “second” comes on 30 November 2026.",
     )
 
 
@@ -107,7 +107,7 @@ def test_a_hold_that_lasts_until_the_next_step_is_said() -> None:
     assert ladder.decided == ("We stay silent.",)
     assert {one.name: one.value for one in ladder.facts}["Held by"] == "insolvency"
     assert ladder.would_change == (
-        "If nothing else happens, help is held back on 10 December 2026: "
+        "If nothing else happens, “help” is held back on 10 December 2026: "
         "On hold (insolvency) until somebody ends it.",
     )
 
@@ -117,7 +117,7 @@ def test_a_hold_that_ends_before_the_next_step_changes_nothing_about_it() -> Non
     ending = held("insolvency") | {"until_on": AS_OF + timedelta(days=7)}
     ladder = explained(who, item("a", LATE, 6_000), holds=[ending]).ladders[0]
     assert ladder.would_change == (
-        "If nothing is paid or said, help comes on 10 December 2026.",
+        "If nothing is paid or said, “help” comes on 10 December 2026.",
     )
 
 
