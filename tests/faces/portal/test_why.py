@@ -12,6 +12,7 @@ from dunwell.identity.scope import scope
 from dunwell.ledger.models import OpenItem
 from dunwell.receivables import operations as receivables
 from tests.faces.portal.conftest import Carol, make
+from tests.keeping.payments import books
 from tests.keeping.payments.books import AT
 from tests.support.pages import text_of
 
@@ -125,6 +126,17 @@ def test_who_is_on_hold_is_announced_no_day_that_the_hold_may_outlast(
     on_hold(carol)
     page = text_of(client.get(f"{carol.home}/why"))
     assert "holds it back" in page and "we would be in touch" not in page
+
+
+def test_who_owes_nothing_any_more_is_not_offered_to_pay(client: Client, carol: Carol) -> None:
+    written(carol)
+    assert "Pay, all or a part" in text_of(client.get(f"{carol.home}/why"))
+    everything = (carol.due.pk, carol.overdue.pk, carol.later.pk)
+    with scope(carol.firm.organisation.pk):
+        all_of_it = books.draft(carol.firm, carol.customer, 182_880, items=everything)
+        books.paid(carol.firm, all_of_it)
+    page = text_of(client.get(f"{carol.home}/why"))
+    assert "Pay, all or a part" not in page and "Choose how we write to you" in page
 
 
 def test_who_was_never_asked_reads_that(client: Client, carol: Carol) -> None:

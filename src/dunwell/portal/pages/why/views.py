@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from dunwell.casework.why_written import WhyWritten, Written, why_written
 from dunwell.portal import answers
 from dunwell.portal.door import opens
+from dunwell.portal.reading import standing
 from dunwell.portal.visit import Visit
 from dunwell.portal.words import say
 
@@ -22,6 +23,7 @@ def why(request: HttpRequest, visit: Visit) -> HttpResponse:
         lead=_lead(visit, found.last),
         reasons=_reasons(visit, found),
         coming=_coming(visit, found),
+        is_open=bool(standing(visit).groups),
     )
 
 
