@@ -66,6 +66,8 @@ class CallRow:
     currencies: Sequence[str]
     amounts_minor: Sequence[int]
     reasons: Sequence[str]
+    decided_on: date
+    """The day that the reasons speak of."""
     lapses_on: date
 
     @property
@@ -98,6 +100,16 @@ class Tally:
     action: str
     disposition: str
     decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How much one guardrail keeps us from. Two of them may hold the same customer."""
+
+    guardrail: str
+    """Empty for all of them together."""
+    decisions: int
+    customers: int
 
 
 RUN = """
@@ -229,25 +241,26 @@ def tallies(run_id: int) -> list[Tally]:
 
 
 HELD_BY = """
-SELECT guardrail, count(DISTINCT customer_id)
+SELECT coalesce(guardrail, '') AS guardrail, count(*) AS decisions,
+       count(DISTINCT customer_id) AS customers
   FROM casework_decision, unnest(blocked_by) AS guardrail
- WHERE run_id = %s AND status = 'blocked'
- GROUP BY guardrail ORDER BY 2 DESC, 1
+ WHERE run_id = %(run)s AND status = 'blocked'
+ GROUP BY GROUPING SETS ((guardrail), ())
+ ORDER BY customers DESC, guardrail
 """
 
 
-def held_by(run_id: int) -> list[tuple[str, int]]:
-    """How many customers each guardrail keeps us from, most first."""
-    with connection.cursor() as cursor:
-        cursor.execute(HELD_BY, [run_id])
-        return [(row[0], row[1]) for row in cursor.fetchall()]
+def held_by(run_id: int) -> list[Holding]:
+    """What each guardrail keeps us from, most first, and all of them together."""
+    return rows(Holding, HELD_BY, {"run": run_id})
 
 
 CALL = """
 SELECT t.id, t.customer_id, c.name AS customer_name, t.stage, t.number,
-       d.currencies, d.amounts_minor, d.reasons, t.lapses_on
+       d.currencies, d.amounts_minor, d.reasons, r.as_of AS decided_on, t.lapses_on
   FROM casework_calltask t
   JOIN casework_decision d ON d.id = t.decision_id
+  JOIN casework_run r ON r.id = d.run_id
   JOIN receivables_customer c ON c.id = t.customer_id
 """
 

@@ -11,6 +11,7 @@ from dunwell.casework.models import Approval, CallTask, Decision
 from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
+from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Promise
 from tests.faces.workspace.counting import statements
 from tests.faces.workspace.office import Office, office
@@ -190,7 +191,9 @@ def test_a_call_made_from_the_day_before_is_not_asked_for_again(place: Office) -
     client, task = _calling(place)
     Organisation.objects.filter(pk=place.id).update(clock_offset_seconds=_offset(place, 1))
     place.desk.later(8).prepare()
-    assert text_of(client.get(TODAY)).count("Check in") == 1
+    page = text_of(client.get(TODAY))
+    assert page.count("Check in") == 1
+    assert "As of yesterday: INV-C-1 fell due 15 days ago" in page, "it is sixteen by now"
     client.post(_url("call", task.pk), {"outcome": "no_answer"})
     assert "Check in" not in text_of(client.get(TODAY))
 
@@ -222,6 +225,38 @@ def test_one_debt_on_two_channels_is_told_apart_and_counted_once(place: Office) 
     for how in ("by e-mail", "by letter"):
         label = f'aria-label="Approve: Carol&#x27;s Cakes, Final notice, {how}"'
         assert label in answer.content.decode()
+
+
+def test_whom_several_rules_hold_back_counts_as_one_and_every_line_is_listed(
+    place: Office,
+) -> None:
+    customer, _ = place.owing(days_late=40, address="1 Mill Lane, Leeds LS1 1AA")
+    with scope(place.id):
+        casework.publish_policy(
+            actor=place.desk.firm.admin,
+            text=POLICY.split("  - {id: missed")[0]
+            + "  - {id: both, day: 1, send: {email: missed_payment, letter: missed_payment}}\n",
+            reason="Both at once.",
+            effective_on=place.desk.day,
+            at=place.desk.now,
+        )
+        receivables.place_hold(
+            actor=place.desk.firm.collector,
+            customer_id=customer.pk,
+            kind="hardship",
+            reason="Off sick.",
+            from_on=place.desk.day,
+            at=place.desk.now,
+        )
+    place.desk.prepare()
+    with scope(place.id):
+        Decision.objects.filter(channel="letter").update(blocked_by=["G3", "G8"])
+    bob = place.signed_in("bob")
+    assert (
+        "1 more would hear from us today, and does not: "
+        "on hold 1, no address we may use 1; some for more than one reason."
+    ) in text_of(bob.get(TODAY))
+    assert "All 2 On hold 2 No address we may use 1" in text_of(bob.get(_url("held")))
 
 
 def test_a_weekend_does_not_look_like_a_day_that_was_forgotten(place: Office) -> None:

@@ -143,7 +143,7 @@ def call(row: CallRow, desk: Desk) -> Line:
         icon="call",
         icon_label="call",
         what=f"{words.stage(row.stage)}, {row.number}",
-        why=" ".join(row.reasons[:2]) or f"Until {days.spoken(row.lapses_on, desk.as_of)}.",
+        why=_why_ring(row, desk.as_of),
         amounts=row.amounts,
         call=Call(
             url=addresses.of("call", row.id),
@@ -155,6 +155,14 @@ def call(row: CallRow, desk: Desk) -> Line:
         if desk.actor.may("collector")
         else None,
     )
+
+
+def _why_ring(row: CallRow, as_of: date) -> str:
+    """The reasons, and their day where it is over: "yesterday" there is not ours."""
+    if not row.reasons:
+        return f"Until {days.spoken(row.lapses_on, as_of)}."
+    since = "" if row.decided_on == as_of else f"As of {days.spoken(row.decided_on, as_of)}: "
+    return since + " ".join(row.reasons[:2])
 
 
 def approval(row: ApprovalRow, card: DecisionCard, desk: Desk) -> Line:
@@ -222,7 +230,8 @@ def by_hand(name: str, what: str, why: str) -> Line:
 
 def held(row: HeldRow, desk: Desk) -> Line:
     age = (desk.as_of - row.from_on).days
-    waited = f"{words.count(age, 'day')} with us" if age else "since today"
+    whose = "there" if row.kind == "placed" else "with us"
+    waited = f"{words.count(age, 'day')} {whose}" if age else "since today"
     may_act = desk.actor.may("collector")
     return Line(
         id=f"h{row.id}",

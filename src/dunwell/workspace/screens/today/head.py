@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dunwell.casework.worklist import Tally
+from dunwell.casework.worklist import Holding, Tally
 from dunwell.kernel.money import Money
 from dunwell.receivables.ageing import Aged
 from dunwell.receivables.customer_file import PromiseRecord
@@ -36,11 +36,13 @@ class Peace:
     """Who hears nothing from us today, counted."""
 
     silent: int
+    held_count: int
     held: tuple[HeldBy, ...]
 
     @property
-    def held_count(self) -> int:
-        return sum(one.customers for one in self.held)
+    def has_two_reasons(self) -> bool:
+        """Whether somebody is held back by more than one rule, and so counted with each."""
+        return sum(one.customers for one in self.held) > self.held_count
 
 
 def cash(aged: tuple[Aged, ...], main_currency: str) -> list[Owed]:
@@ -84,8 +86,13 @@ def record(counts: PromiseRecord) -> tuple[Bar, ...]:
     return bars(drawn, shades=["good", "honey", "age-3", "age-1"])
 
 
-def peace(tallies: list[Tally], held: list[tuple[str, int]]) -> Peace:
+def peace(tallies: list[Tally], held: list[Holding]) -> Peace:
     return Peace(
         silent=sum(t.decisions for t in tallies if t.status == "silent"),
-        held=tuple(HeldBy(words.guardrail(code), customers) for code, customers in held),
+        held_count=sum(one.customers for one in held if not one.guardrail),
+        held=tuple(
+            HeldBy(words.guardrail(one.guardrail), one.customers)
+            for one in held
+            if one.guardrail
+        ),
     )

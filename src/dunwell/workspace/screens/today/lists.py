@@ -36,7 +36,7 @@ def held_back(request: HttpRequest, desk: Desk) -> HttpResponse:
     run, by = worklist.run_on(desk.as_of), request.GET.get("by", "")
     if run is None:
         return _to_today(request)
-    held = dict(worklist.held_by(run.id))
+    held = {one.guardrail: one.decisions for one in worklist.held_by(run.id) if one.guardrail}
     everything = sum(t.decisions for t in worklist.tallies(run.id) if t.status == "blocked")
     rows = worklist.held_back(run.id, guardrail=by, first=_first(request), most=paging.SIZE)
     url = addresses.to("held")
