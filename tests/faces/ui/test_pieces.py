@@ -96,3 +96,8 @@ def test_the_choice_of_paper_leads_back_but_never_away(rf: RequestFactory) -> No
     away = views.theme(rf.post("/ui/theme/", {"theme": "x", "next": "https://evil.example/"}))
     assert away["Location"] == "/"
     assert away.cookies["theme"].value == ""
+
+
+def test_an_invoices_number_is_not_broken_in_two() -> None:
+    page = drawn("{{ text|whole }}", text="HM-1, <b> and 2")
+    assert page == '<span class="nb">HM-1,</span> &lt;b&gt; and 2'

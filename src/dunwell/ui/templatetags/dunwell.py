@@ -228,6 +228,15 @@ def coded(text: str) -> SafeString:
     )
 
 
+@register.filter
+def whole(text: str) -> SafeString:
+    """A text in which no word with a hyphen, such as an invoice's number, is broken in two."""
+    shapes = ("{}", '<span class="nb">{}</span>')
+    return format_html_join(
+        " ", "{}", ((format_html(shapes["-" in word], word),) for word in text.split(" "))
+    )
+
+
 @register.simple_tag
 def form_errors(form: BaseForm) -> SafeString:
     """What is wrong with the form as a whole."""

@@ -13,7 +13,7 @@ class WhyCard:
 
     entity: str
     decided: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Verdict, ...]
     known: tuple[tuple[str, str], ...]
     """The facts that it was decided on, by their names."""
     guardrails: tuple[Verdict, ...]
@@ -46,10 +46,11 @@ def card(
     would_change: Sequence[str],
     may_be_agreed: Sequence[str],
 ) -> WhyCard:
+    what_holds = {says for _, holds, says in guardrails if holds}
     return WhyCard(
         entity=entity,
         decided=" ".join(says.replace(*BY_CALL) for says in decided),
-        reasons=tuple(reasons),
+        reasons=tuple(Verdict("", says, is_held=says in what_holds) for says in reasons),
         known=tuple(known),
         guardrails=tuple(
             dict.fromkeys(
