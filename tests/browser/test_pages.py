@@ -17,10 +17,10 @@ from tests.browser.looks import PHONE, check, picture
 
 pytestmark = pytest.mark.browser
 NARROW: ViewportSize = {"width": 360, "height": 780}
-LINES_OF_NUMBERS = r"""() => {
+LINES_OF = r"""(pattern) => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), lines = {};
   while (texts.nextNode()) {
-    const found = /HM-\d+/.exec(texts.currentNode.data);
+    const found = new RegExp(pattern).exec(texts.currentNode.data);
     if (!found) continue;
     const range = document.createRange();
     range.setStart(texts.currentNode, found.index);
@@ -29,6 +29,10 @@ LINES_OF_NUMBERS = r"""() => {
     lines[found[0]] = new Set(tops).size;
   }
   return lines;
+}"""
+LONGER_WORDS = """() => {
+  document.querySelectorAll("td.due").forEach(cell => cell.textContent = "13 décembre");
+  document.querySelectorAll("td.amount b").forEach(sum => sum.textContent = "19 572,00 €");
 }"""
 
 PAGES = {
@@ -106,6 +110,9 @@ def test_what_is_wrong_with_a_draft_keeps_nobody_out(desk: Page) -> None:
     desk.get_by_role("button", name="Check it").click()
     expect(desk.get_by_text("Write a whole number")).to_be_visible()
     check(desk)
+    desk.get_by_role("link", name=re.compile(r"^Line \d+$")).first.click()
+    marked = text.evaluate("it => it.value.slice(it.selectionStart, it.selectionEnd)")
+    assert marked.strip() == "day: soon"
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -163,8 +170,10 @@ def test_a_message_reads_well_in_the_mailbox(desk: Page) -> None:
     desk.goto(address)
     picture(desk, "mail")
     desk.set_viewport_size(NARROW)
-    numbers = desk.evaluate(LINES_OF_NUMBERS)
+    numbers = desk.evaluate(LINES_OF, r"HM-\d+")
     assert numbers and set(numbers.values()) == {1}, "an invoice's number stays whole"
+    desk.evaluate(LONGER_WORDS)
+    assert desk.evaluate(LINES_OF, "décembre") == {"décembre": 1}, "a month stays whole"
 
 
 def test_a_customer_in_the_middle_of_the_ladder_keeps_nobody_out(desk: Page) -> None:

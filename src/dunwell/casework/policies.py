@@ -29,7 +29,8 @@ class PolicyHasErrors(Refusal):
 
     code = "policy-has-errors"
     says = (
-        "The policy cannot be published: {count} errors. The first, in line {line}: {message}"
+        "The policy cannot be published: {count} to put right, "
+        "the first in line {line}: {message}"
     )
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:

@@ -121,6 +121,7 @@ def test_findings_stand_beside_the_text_with_their_lines(place: Office) -> None:
     answer = place.signed_in("olga").post(_url("policy_draft"), {"text": broken, "how": "text"})
     page = text_of(answer)
     assert "1 thing to put right." in page and "Line 12." in page
+    assert '<a href="#text" data-line="12">Line 12</a>' in answer.content.decode()
     tried = place.signed_in("olga").post(_url("policy_diff"), {"text": broken})
     assert (tried.status_code, "Line 12." in text_of(tried)) == (422, True)
 
@@ -154,7 +155,7 @@ def test_a_version_to_come_waits_for_its_day(place: Office) -> None:
         ({"text": "policy: broken"}, "cannot be published"),
     ],
 )
-def test_what_cannot_be_published_says_why_and_keeps_the_text(
+def test_what_cannot_be_published_says_why_and_keeps_the_draft(
     place: Office, more: dict[str, str], words: str
 ) -> None:
     client = place.signed_in("olga")
@@ -162,7 +163,9 @@ def test_what_cannot_be_published_says_why_and_keeps_the_text(
     answer = client.post(_url("policy_publish"), data)
     assert answer.status_code == 422
     assert words in text_of(answer)
-    assert data["text"].strip() in text_of_area(answer.content.decode())
+    assert data["text"].strip() in text_of_field(answer.content.decode())
+    has_no_form = data["text"] == "policy: broken"
+    assert ("The policy, as YAML" in text_of(answer)) == has_no_form, "not everybody reads it"
     assert numbers(place) == [1]
 
 
@@ -183,7 +186,15 @@ def _values(page: str) -> dict[str, str]:
 
 def text_of_area(page: str) -> str:
     """What stands in the big field."""
-    inside = page.split("<textarea", 1)[1].split(">", 1)[1].split("</textarea>")[0]
+    return _plain(page.split("<textarea", 1)[1].split(">", 1)[1].split("</textarea>")[0])
+
+
+def text_of_field(page: str) -> str:
+    """The text that a form keeps out of sight."""
+    return _plain(page.split('name="text" value="', 1)[1].split('"')[0])
+
+
+def _plain(inside: str) -> str:
     for sign, plain in (("&quot;", '"'), ("&#x27;", "'"), ("&gt;", ">"), ("&amp;", "&")):
         inside = inside.replace(sign, plain)
     return inside

@@ -101,6 +101,20 @@
     button.textContent = "Copied";
   });
 
+  /* A link with data-line goes to that line of the text it points to, and marks it. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-line]");
+    if (!link) return;
+    event.preventDefault();
+    const text = document.querySelector(link.hash);
+    const lines = text.value.split("\n");
+    const before = Number(link.dataset.line) - 1;
+    const start = lines.slice(0, before).reduce((sum, line) => sum + line.length + 1, 0);
+    text.focus();
+    text.setSelectionRange(start, start + (lines[before] ?? "").length);
+    text.scrollTop = (text.scrollHeight / lines.length) * (before - 3);
+  });
+
   /* On a telephone the way about is longer than the screen: show where we are. */
   const here = document.querySelector(".masthead nav [aria-current]");
   const about = here?.closest("nav");

@@ -84,6 +84,8 @@ class FindingCard:
     """The field that it is about, to go to; empty where there is none."""
     message: str
     remedy: str
+    line: int = 0
+    """The line of the text that it is about, to go to; 0 in a form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,17 +34,17 @@ def draft(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk
 @require_POST
 def publish(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The next version, for good. What is wrong with it brings the text back."""
+    """The next version, for good. What is wrong with it brings the draft back."""
     desk.actor.require("manager")
     form = forms.Publish(request.POST)
     if not form.is_valid():
-        return draft_page(request, desk, typed(request), how="text", publish=form, status=422)
+        return draft_page(request, desk, typed(request), how="form", publish=form, status=422)
     try:
         version = casework.publish_policy(actor=desk.actor, at=desk.at, **form.cleaned_data)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         text = form.cleaned_data["text"]
-        return draft_page(request, desk, text, how="text", publish=form, status=422)
+        return draft_page(request, desk, text, how="form", publish=form, status=422)
     messages.success(
         request,
         f"Version {version.number} is published, in force from {version.effective_on:%-d %B %Y}.",
@@ -98,7 +98,8 @@ def draft_page(
 def _card(finding: Finding, form: forms.Values | None) -> FindingCard:
     """Where it is: by its line in a text, by its policy and its part in a form."""
     if form is None:
-        return FindingCard(f"Line {finding.line}", "", finding.message, finding.remedy)
+        where = f"Line {finding.line}"
+        return FindingCard(where, "", finding.message, finding.remedy, finding.line)
     value = form.meant(finding)
     if value is None:
         return FindingCard(form.near(finding), "", finding.message, finding.remedy)
