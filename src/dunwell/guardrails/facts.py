@@ -72,7 +72,10 @@ FACTS: Mapping[str, GuardrailFact] = MappingProxyType(
             pl.Boolean(), "Whether a hold of the customer, or a good-faith payment, runs."
         ),
         "held_by": GuardrailFact(pl.String(), "Its kind; 'good_faith' for the payment."),
-        "held_until_at": GuardrailFact(INSTANT, "When it ends; null while open-ended."),
+        "held_until": GuardrailFact(
+            pl.Date(), "The day on which it ends, on their own clock; null while open-ended."
+        ),
+        "held_until_at": GuardrailFact(INSTANT, "When that day begins there."),
         # G4
         "steps_missing": GuardrailFact(
             pl.Int64(),

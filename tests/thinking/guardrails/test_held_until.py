@@ -72,6 +72,16 @@ def test_it_ends_as_the_day_begins() -> None:
     assert row["next_allowed"] == datetime(2026, 11, 27, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Pacific/Auckland", "x"])
+def test_the_day_it_ends_on_is_theirs_whatever_the_clock(zone: str) -> None:
+    """Their Friday begins on a Thursday in UTC where the sun comes up early."""
+    for tables in ({"holds": [held(FRIDAY)]}, {"payments": [paid(ago(5))]}):
+        there = {"customers": [customer(timezone=zone)], "items": [item("a", LATE)]}
+        (row,) = decided(there | tables)
+        assert "G3" in row["blocked_by"]
+        assert any("until 27 November 2026" in reason for reason in row["reasons"])
+
+
 def promise(due_on: date, items: list[str] | None) -> Row:
     row = {"customer_id": "carol", "made_on": ago(9), "currency": "EUR", "amount": 10_000}
     return row | {"due_on": due_on, "status": "open", "item_ids": items}
