@@ -29,8 +29,9 @@ def why(
 
 
 def _what_stops(one: Treatment) -> Sequence[str]:
-    """Why nothing comes stands first in a silent row; what holds a step back stands last."""
-    return {"never": one.says[:1], "held": one.says[-1:]}.get(one.state, ())
+    """Why nothing comes today stands first in a silent row; what holds a step back, last."""
+    firsts, lasts = one.says[:1], one.says[-1:]
+    return {"never": firsts, "later": firsts, "held": lasts}.get(one.state, ())
 
 
 def _other_policy(old: Treatment, new: Treatment) -> str:

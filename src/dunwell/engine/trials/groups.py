@@ -107,6 +107,10 @@ def _approval(new: Treatment) -> str:
 
 
 def _held(old: Treatment, new: Treatment) -> str:
-    if new.state != "held":
-        return f"would no longer be held back by {rules(old.held_by)}"
-    return f"would be held back by {rules(new.held_by)}"
+    """A step that is not due yet is not held back yet either, and may be on its day."""
+    if new.state == "held":
+        return f"would be held back by {rules(new.held_by)}"
+    if new.state in ("later", "never"):
+        when = "yet" if new.state == "later" else "at all"
+        return f"would not be due {when}, where they are held back now by {rules(old.held_by)}"
+    return f"would no longer be held back by {rules(old.held_by)}"

@@ -163,6 +163,24 @@ def test_one_contact_fewer() -> None:
     assert comparison.texts[0].startswith("the limits are 1 contact in 7 days")
 
 
+@pytest.mark.parametrize(
+    ("was", "will_be", "when"),
+    [
+        ("id: missed, day: 1", "id: missed, day: 12", "yet"),
+        ("ignore_below: 5.00", "ignore_below: 600", "at all"),
+    ],
+)
+def test_a_step_that_is_not_due_is_not_freed(was: str, will_be: str, when: str) -> None:
+    """Whoever has no channel has none on a later day either."""
+    mute = owing(channels=[])
+    says, why = only(compared(POLICY.replace(was, will_be), mute))
+    held = "where they are held back now by G8 (consent)"
+    assert says == f"1 customer would not be due {when}, {held}"
+    before, after = why
+    assert before == "Before: There is no channel for this that they agreed to and that works."
+    assert after.startswith("After: ")
+
+
 def test_held_back_says_by_which_rule() -> None:
     """The letter of the day before counts for the narrower limit alone."""
     who, what = owing()
