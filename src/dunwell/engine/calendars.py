@@ -20,6 +20,8 @@ from dunwell.policy.model import Duration
 BACK = timedelta(days=800)
 AHEAD = timedelta(days=100)
 LEAST_BACK = timedelta(days=31)
+FURTHEST = date(9999, 12, 30)
+"""The last day that has a day after it."""
 PLACE = pl.UInt32()
 BUSINESS: frozenset[DaySystem] = frozenset({"business"})
 
@@ -37,7 +39,7 @@ class Calendar:
         """The date that lies a duration after `start`, by the calendar of the row's payer."""
         if length.unit == "days":
             later = pl.col(start) + pl.duration(days=length.amount)
-            return frame.with_columns(later.alias(into))
+            return frame.with_columns(later.clip(upper_bound=FURTHEST).alias(into))
         business = self.days["business"]
         targets = business.filter("is_open").select(
             "place", "ordinal", pl.col("date").alias(into)
@@ -46,6 +48,7 @@ class Calendar:
             self._with_ordinal(frame, start)
             .with_columns(pl.col("ordinal") + length.amount)
             .join(targets, on=["place", "ordinal"], how="left", maintain_order="left")
+            .with_columns(_or_later(into, than=start))
             .drop("place", "ordinal")
         )
 
@@ -74,6 +77,12 @@ class Calendar:
             .join(known, on=["place", "day"], how="left", maintain_order="left")
             .drop("day")
         )
+
+
+def _or_later(name: str, *, than: str) -> pl.Expr:
+    """A day beyond what is laid out is its own end: no business days are counted out there."""
+    start = pl.col(than).clip(upper_bound=FURTHEST)
+    return pl.when(pl.col(name) < start).then(start).otherwise(name).alias(name)
 
 
 def lay_out(snapshot: Snapshot, *, as_of: date, systems: frozenset[DaySystem]) -> Calendar:

@@ -13,6 +13,9 @@ MONEY_MAX = 10**15
 
 MONEY_SAYS = "the amounts from -10^15 to 10^15 minor units"
 
+TOGETHER_MAX = 9 * 10**18
+"""What one column may come to, in minor units, so that no sum of it outgrows 64 bits."""
+
 
 class SnapshotRefused(Refusal):
     """The base of every no at the door: always with `table` and `column`, and `row` if any."""
@@ -44,6 +47,14 @@ class NullNotAllowed(SnapshotRefused):
 class ValueNotAllowed(SnapshotRefused):
     code = "snapshot-value"
     says = "{table}.parquet, column {column}, row {row}: {value!r} is not one of {allowed}."
+
+
+class TooMuchTogether(SnapshotRefused):
+    code = "snapshot-too-much"
+    says = (
+        "{table}.parquet, column {column}, row {row}: the amounts down to here come to more than "
+        "9 x 10^18 minor units together. Are they in minor units, and of one firm?"
+    )
 
 
 class DuplicateId(SnapshotRefused):
@@ -181,13 +192,28 @@ def _refuse_other_values(
 
 def _refuse_beyond_measure(series: pl.Series, table: Table, column: Column) -> None:
     """Sums of what is let in must fit into 64 bits: nine thousand such amounts do."""
-    wrong = (series > MONEY_MAX) | (series < -MONEY_MAX)
-    if not wrong.any():
-        return
-    row = row_of_first(wrong)
-    raise ValueNotAllowed(
-        table=table.name, column=column.name, row=row, value=series[row - 1], allowed=MONEY_SAYS
-    )
+    largest = _largest(series)
+    if largest > MONEY_MAX:
+        row = row_of_first((series > MONEY_MAX) | (series < -MONEY_MAX))
+        raise ValueNotAllowed(
+            table=table.name, column=column.name, row=row, value=series[row - 1],
+            allowed=MONEY_SAYS,
+        )  # fmt: skip
+    if largest * series.len() > TOGETHER_MAX:
+        beyond = series.cast(pl.Float64).abs().cum_sum() > TOGETHER_MAX
+        if beyond.any():
+            row = row_of_first(beyond)
+            raise TooMuchTogether(table=table.name, column=column.name, row=row)
+
+
+def _largest(series: pl.Series) -> int:
+    """The largest amount, whichever way it goes."""
+    least, most = series.min(), series.max()
+    if least is None or most is None:
+        return 0
+    assert isinstance(least, int), "amounts are whole numbers"
+    assert isinstance(most, int), "amounts are whole numbers"
+    return max(-least, most)
 
 
 def _refuse_duplicates(frame: pl.DataFrame, table: Table) -> None:

@@ -19,6 +19,8 @@ DAYS_BEFORE_EPOCH = 719_163
 DEBTS = ("invoice", "instalment")
 CREDITS = ("credit_note", "unapplied")
 STATE = ("episode", "episode_opened_on", "stage", "stage_on")
+IN_DISPUTE = pl.col("disputed").clip(lower_bound=0)
+"""A part below nought is no part: it must not make anybody ask for more than is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,8 @@ def _debts(items: pl.DataFrame, snapshot: Snapshot, facts: frozenset[str]) -> pl
     ]
     found = items.lazy().filter(pl.col("kind").is_in(DEBTS), pl.col("open") > 0).select(
         "ladder", "payer", "item_id", "currency", "issued_on", "due_on", "deferred_until",
-        "told_stage", "final_notice_delivered_on", "disputed", *further,
-        asked=pl.col("open") - pl.col("disputed"),
+        "told_stage", "final_notice_delivered_on", *further, disputed=IN_DISPUTE,
+        asked=pl.col("open") - IN_DISPUTE,
         due=pl.max_horizontal("due_on", "deferred_until"),
         is_in_plan=pl.col("plan_id").is_not_null() & (pl.col("kind") == "invoice"),
     ).collect()  # fmt: skip

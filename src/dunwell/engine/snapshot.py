@@ -161,10 +161,12 @@ def _refuse_unknown(frame: pl.DataFrame, name: str, column: str, known: pl.Serie
 def _read_rates(rates: pl.DataFrame) -> pl.DataFrame:
     """Rates as whole numbers of 10^-12."""
     is_exact = rates["rate"].str.contains(rf"^\d{{1,6}}(\.\d{{1,{RATE_DIGITS}}})?$")
+    is_exact &= rates["rate"].str.contains("[1-9]")
     if not is_exact.all():
         raise WrongType(
             table="rates", column="rate", row=row_of_first(~is_exact),
-            found="something else", wanted=f"an exact decimal with at most {RATE_DIGITS} places",
+            found="something else",
+            wanted=f"an exact decimal above zero with at most {RATE_DIGITS} places",
         )  # fmt: skip
     parts = pl.col("rate").str.splitn(".", 2).struct
     places = parts.field("field_1").fill_null("").str.pad_end(RATE_DIGITS, "0")

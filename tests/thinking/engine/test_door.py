@@ -96,6 +96,20 @@ def test_a_rate_is_an_exact_decimal() -> None:
         taken(book(rates=[rate | {"rate": "1,17"}]))
 
 
+@pytest.mark.parametrize("rate", ["0", "0.000", "000000.0"])
+def test_a_rate_of_nothing_would_forgive_everybody_and_is_refused(rate: str) -> None:
+    row = {"currency": "GBP", "to_currency": "EUR", "on": AS_OF, "rate": rate}
+    with pytest.raises(door.WrongType, match="above zero"):
+        taken(book(rates=[row]))
+
+
+def test_amounts_that_outgrow_a_sum_are_refused_and_never_wrapped() -> None:
+    most = [item(f"{n:05}", AS_OF, door.MONEY_MAX) for n in range(9_001)]
+    assert taken(book(items=most[:9_000])).items.height == 9_000
+    with pytest.raises(door.TooMuchTogether, match="column amount, row 9001"):
+        taken(book(items=most))
+
+
 def test_narrow_numbers_categories_and_other_time_units_are_the_same_thing() -> None:
     tables = book(contacts=[sent(at(1))])
     tables["items"] = tables["items"].with_columns(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.support.books import AS_OF, Row, at, customer, decided, item, only, sent
+from tests.support.books import AS_OF, POLICY, Row, at, customer, decided, item, only, sent
 
 LATE = AS_OF - timedelta(days=3)
 FAR = date(9999, 12, 31)
@@ -28,13 +28,17 @@ def test_a_hold_until_the_year_9999_holds_and_names_no_opening() -> None:
     assert (row["blocked_by"], row["next_allowed"]) == (["G3"], None)
 
 
-def test_a_promise_for_the_year_9999_is_still_open() -> None:
+@pytest.mark.parametrize("grace", ["2 business days", "2 days"])
+def test_a_promise_for_the_year_9999_is_still_open(grace: str) -> None:
     promise = {
         "customer_id": "carol", "made_on": LATE, "due_on": FAR, "currency": "EUR",
         "amount": 100, "status": "open",
     }  # fmt: skip
     tables = {"customers": [customer()], "items": [item("a", LATE)], "promises": [promise]}
-    assert only(decided(tables))["status"] == "silent"
+    policy = POLICY.replace("grace: 2 business days", f"grace: {grace}")
+    row = only(decided(tables, policy=policy))
+    assert row["status"] == "silent"
+    assert row["reasons"] == ["a is set aside (promise) until 31 December 9999."]
 
 
 def test_contacts_and_payments_of_the_far_future_are_not_known_yet() -> None:
@@ -51,6 +55,16 @@ def test_an_invoice_below_nought_is_no_debt_and_a_credit_above_nought_no_credit(
     odd = [item("b", LATE, -5_000), item("c", LATE, 5_000, kind="credit_note")]
     row = only(decided({"customers": [customer()], "items": [item("a", LATE), *odd]}))
     assert (row["item_ids"], row["amounts"]) == (["a"], [10_000])
+
+
+@pytest.mark.parametrize(("disputed", "asked"), [(-5, 10_000), (0, 10_000), (5, 9_995)])
+def test_a_disputed_part_below_nought_never_asks_for_more_than_is_open(
+    disputed: int, asked: int
+) -> None:
+    row = only(
+        decided({"customers": [customer()], "items": [item("a", LATE, disputed=disputed)]})
+    )
+    assert row["amounts"] == [asked]
 
 
 def test_ten_thousand_items_of_one_customer_are_one_message() -> None:
