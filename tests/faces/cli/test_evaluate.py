@@ -82,6 +82,16 @@ def test_a_wrong_policy_is_refused_with_its_line(folder: Path) -> None:
     assert "policy.yaml, line" in dunwell(*words(folder), "--json").refusal
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_wrong_usage_and_no_fault(
+    folder: Path, day: str
+) -> None:
+    said = dunwell(*words(folder, **{"as-of": day}))
+    assert (said.code, said.out) == (2, "")
+    assert "too far away. Write a day from 1900-01-01 to 2999-12-31" in said.err
+    assert not (folder / "out").exists()
+
+
 def test_an_engine_that_is_none_is_refused_with_those_there_are(folder: Path) -> None:
     said = dunwell(*words(folder, engine="steam"), "--json").refusal
     assert "local" in said and "spark" in said
