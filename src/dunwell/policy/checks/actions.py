@@ -9,6 +9,7 @@ from dunwell.policy.checks.objection import error, warning
 from dunwell.policy.compile import conditions_of
 from dunwell.policy.fields import nearest
 from dunwell.policy.model import Authority, Finding, Policy, Stage
+from dunwell.policy.phrases import days
 
 
 def check_actions(policy: Policy, *, templates: Collection[str] | None) -> Iterator[Finding]:
@@ -42,8 +43,8 @@ def _fits_the_limit(stage: Stage, policy: Policy) -> Iterator[Finding]:
             yield warning(
                 "over-the-limit",
                 stage.line,
-                f"Stage {stage.id!r} makes {wanted} contacts, and only {limit.most} are "
-                f"allowed in {limit.window_days} days.",
+                f"Stage {stage.id!r} makes {wanted} contacts, and the limit is {limit.most} in "
+                f"{days(limit.window_days)}.",
                 remedy="The rest would always be held: use fewer channels, or raise the limit.",
             )
 
