@@ -107,10 +107,12 @@ def policy() -> str:
         parts.append(table(("asks for", "from", "until", "source"), rows))
     parts += [
         "\n## What ships\n\n" + table(("name", "title", "about"), policy_reference.ships()),
-        "\n## What `policy check` finds\n\nAn error keeps a policy from being used; a warning "
-        "asks. Each comes with its line and what to do. The workspace and `policy publish` tell "
-        "one more, which no file can know: `agency-unnamed`, a warning that a stage hands over "
-        "to an agency and nobody has said which works for an entity.\n\n",
+        "\n## What `policy check` finds\n\nAn error keeps a policy from being published; a "
+        "warning asks. Each comes with its line and what to do. `evaluate`, `policy diff` and "
+        "`backtest` try a file whose errors only a careful manager sees, and its guardrails hold "
+        "all the same. The workspace and `policy publish` tell what no file can know: "
+        "`agency-unnamed`, a warning that a stage hands over to an agency and nobody has said "
+        "which works for an entity; and whom a policy leaves out that is the only one.\n\n",
         table(("code", "level", "for example"), policy_reference.findings()),
     ]
     return "".join(parts)

@@ -5,16 +5,21 @@ from dataclasses import replace
 
 from dunwell.casework.judging import judged
 from dunwell.casework.next_step import AN_AGENCY
+from dunwell.facts.catalogue import CATALOGUE
 from dunwell.identity import queries as identity
+from dunwell.policy.checks.precedence import check_coverage
 from dunwell.policy.model import Finding, Policy, Reading
 from dunwell.policy.phrases import listed
 
 
 def judged_here(text: str) -> Reading:
-    """As `judged`, and by what no file can know: whom the organisation in scope hands over to."""
+    """As `judged`, and by what no file can know: whom the organisation in scope hands over to,
+    and that no other policy stands beside these."""
     reading = judged(text)
     unnamed = [one.name for one in identity.entities() if not one.agency]
     found = [one for policy in reading.policies for one in _agency_missing(policy, unnamed)]
+    if len(reading.policies) == 1:
+        found += check_coverage(reading.policies[0], facts=CATALOGUE)
     return replace(reading, findings=(*reading.findings, *found))
 
 

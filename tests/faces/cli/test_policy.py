@@ -80,6 +80,14 @@ def test_publishing_says_where_no_agency_is_named(monday: Desk, tmp_path: Path) 
     assert "agency-unnamed" not in published.out
 
 
+def test_publishing_says_whom_the_only_policy_leaves_out(monday: Desk, good: Path) -> None:
+    assert "for: \"kind = 'business'\"" in good.read_text(encoding="utf-8")
+    assert "customers-uncovered" not in dunwell("policy", "check", good, "--json").out
+    published = dunwell("policy", "publish", good, "--reason", "Firms only.")
+    assert published.code == 0, published.err
+    assert "under no policy (where kind is consumer): they are never contacted" in published.out
+
+
 def test_who_shows_a_file_by_its_name_is_told_how(good: Path) -> None:
     said = dunwell("policy", "show", good)
     assert said.code == 2

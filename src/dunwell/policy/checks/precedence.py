@@ -50,6 +50,13 @@ def check_precedence(
         yield from _uncovered(left, reached[-1].policy)
 
 
+def check_coverage(policy: Policy, *, facts: Mapping[str, Fact]) -> Iterator[Finding]:
+    """Whom a policy leaves out where it is the only one. A file alone may be one of several."""
+    meaning = meaning_of(policy.applies)
+    if meaning != truth.Always(False):
+        yield from _uncovered(ways(meaning, ranges=ranges_of(facts), mode="not true"), policy)
+
+
 def _for_nobody(policy: Policy) -> Iterator[Finding]:
     """`for: "false"` says on purpose that a policy is only set by hand."""
     if meaning_of(policy.applies) != truth.Always(False):

@@ -19,6 +19,7 @@ def check_sections(policy: Policy) -> Iterator[Finding]:
     yield from _announced(policy)
     yield from _terms(policy)
     yield from _holds(policy)
+    yield from _hold_ends(policy)
     yield from _rewards(policy)
     yield from _last_chance(policy)
 
@@ -100,6 +101,26 @@ def _holds(policy: Policy) -> Iterator[Finding]:
                 policy.line_of("holds"),
                 f"The hold {rule.kind!r} stops one invoice only, and is about a person or a firm.",
                 remedy=f"Write `{rule.kind}: {{stops: customer}}`.",
+            )
+
+
+def _hold_ends(policy: Policy) -> Iterator[Finding]:
+    """No hold is over before it begins, and none is for ever: somebody looks again."""
+    dated = {rule.kind for rule in USUAL if rule.lasts or rule.review}
+    for rule in policy.holds:
+        if rule.lasts is not None and rule.lasts.amount == 0:
+            yield error(
+                "hold-of-no-length",
+                policy.line_of("holds"),
+                f"The hold {rule.kind!r} lasts no time at all: nothing would wait for it.",
+                remedy="Write how long it lasts, or leave `lasts` out: then somebody ends it.",
+            )
+        elif rule.kind in dated and rule.lasts is None and rule.review is None:
+            yield warning(
+                "hold-for-ever",
+                policy.line_of("holds"),
+                f"The hold {rule.kind!r} has no end, and nobody is asked to look at it again.",
+                remedy="Add `review: 30 days`, or `lasts` where it ends by itself.",
             )
 
 
