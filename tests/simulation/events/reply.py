@@ -5,11 +5,20 @@ from random import Random
 from dunwell.channels import operations as channels
 from dunwell.identity.scope import scope
 from tests.simulation.event import Event
-from tests.simulation.world import World
+from tests.simulation.world import Customer, World
 
 
 def happens(world: World, dice: Random) -> None:
     customer = world.somebody(dice)
+    comes_in(world, customer, channel="email", outcome="replied", address=customer.email)
+    world.known.replies.append((customer.ref, world.at))
+    world.tell("writes back", customer.ref)
+
+
+def comes_in(
+    world: World, customer: Customer, *, channel: str, outcome: str, address: str
+) -> None:
+    """A contact that the customer began is recorded."""
     with scope(world.organisation_id):
         channels.record_contact(
             draft=channels.ContactDraft(
@@ -17,15 +26,13 @@ def happens(world: World, dice: Random) -> None:
                 customer_id=customer.pk,
                 entity_id=world.entities[customer.entity].pk,
                 at=world.at,
-                channel="email",
+                channel=channel,
                 direction="in",
-                outcome="replied",
+                outcome=outcome,
                 asks_for_money=False,
-                address=customer.email or None,
+                address=address or None,
             )
         )
-    world.known.replies.append((customer.ref, world.at))
-    world.tell("writes back", customer.ref)
 
 
 EVENT = Event("a reply", happens, often=60)

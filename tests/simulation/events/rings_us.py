@@ -3,29 +3,14 @@
 from datetime import time
 from random import Random
 
-from dunwell.channels import operations as channels
-from dunwell.identity.scope import scope
 from tests.simulation.event import Event
+from tests.simulation.events.reply import comes_in
 from tests.simulation.world import World
 
 
 def happens(world: World, dice: Random) -> None:
     customer = world.somebody(dice)
-    with scope(world.organisation_id):
-        channels.record_contact(
-            draft=channels.ContactDraft(
-                organisation_id=world.organisation_id,
-                customer_id=customer.pk,
-                entity_id=world.entities[customer.entity].pk,
-                at=world.at,
-                channel="call",
-                direction="in",
-                outcome="conversation",
-                asks_for_money=False,
-                address=customer.phone or None,
-                by=world.collector.name,
-            )
-        )
+    comes_in(world, customer, channel="call", outcome="conversation", address=customer.phone)
     world.known.talks.append((customer.ref, world.at))
     world.tell("rings us, and somebody speaks with them", customer.ref)
 
