@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from dunwell.engine import calendars, portfolio, situation
+from dunwell.engine import calendars, portfolio, situation, windows
 from dunwell.engine.coming import coming_on
 from dunwell.engine.decide import decide, workings
 from dunwell.engine.snapshot import Snapshot
@@ -155,7 +155,7 @@ def _of_held(
     moments = decided["next_allowed"].drop_nulls()
     earliest = moments.min()
     if isinstance(earliest, datetime):
-        return (f"It may go from {spoken(earliest.date())}.",)
+        return (f"It may go from {spoken(windows.day_there(earliest, row.get('zone')))}.",)
     rules = decided["blocked_by"].explode().drop_nulls().unique(maintain_order=True)
     lifts = {**LIFTS, "G5": _hand_over(row, snapshot)}
     return tuple(lifts[rule] for rule in rules if rule in lifts)

@@ -132,6 +132,12 @@ def _clocks(zones: pl.Series, rules: ContactRules, as_of: date) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def day_there(moment: datetime, zone: object) -> date:
+    """The date that an instant has on a clock; by UTC where the clock is not known."""
+    clock = _zone(zone) if isinstance(zone, str) else None
+    return moment.astimezone(clock or UTC).date()
+
+
 def _zone(name: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None

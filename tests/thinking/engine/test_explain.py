@@ -121,6 +121,14 @@ def test_a_hold_that_ends_before_the_next_step_changes_nothing_about_it() -> Non
     )
 
 
+def test_the_day_from_which_it_may_go_is_the_customers_own() -> None:
+    """Nine o'clock in Sydney is the evening before in London."""
+    who = customer(timezone="Australia/Sydney", country="AU")
+    ending = held("insolvency") | {"until_on": AS_OF + timedelta(days=2)}
+    ladder = explained(who, item("a", LATE, 6_000), holds=[ending]).ladders[0]
+    assert ladder.would_change == ("It may go from 27 November 2026.",)
+
+
 def test_days_are_said_as_people_say_it() -> None:
     coming = explained(customer(), item("a", AS_OF + timedelta(days=5))).ladders[0]
     assert "a falls due in 5 days" in next(s.why for s in coming.stages if s.stage == "missed")
