@@ -16,7 +16,7 @@ class SealBroken(Refusal):
     code = "seal-broken"
     says = (
         "The stored password cannot be read with this installation's key. "
-        "Enter it again under Settings, Sender."
+        "Enter it again under Settings, E-mail."
     )
 
 

@@ -120,7 +120,7 @@ CANCELLED = (
 )
 CAP_REACHED = (
     "Today's cap is reached: {waiting} messages wait, and are decided anew tomorrow. "
-    "Another cap: under Settings, Sending."
+    "Another cap: under Settings, The firm."
 )
 WAITING = {
     "queued": "messages for their hour or their server",

@@ -20,7 +20,7 @@ class Email:
             row = Sender.objects.filter(entity_id=entity_id).first()
         if row is None:
             return Unready(
-                "No mail server is set up for this entity yet: see Settings, Sender."
+                "No mail server is set up for this entity yet: see Settings, E-mail."
             )
         try:
             return SmtpTransport(settings_of(row))

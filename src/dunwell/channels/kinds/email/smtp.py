@@ -32,12 +32,12 @@ class SmtpTransport:
         except smtplib.SMTPAuthenticationError as error:
             return Unready(
                 f"The mail server {self._sender.server} does not accept the user name or "
-                f"password ({error.smtp_code}). Check them under Settings, Sender."
+                f"password ({error.smtp_code}). Check them under Settings, E-mail."
             )
         except ssl.SSLError as error:
             return Unready(
                 f"No safe connection to the mail server {self._sender.server}: {error.reason}. "
-                "Check port and security under Settings, Sender."
+                "Check port and security under Settings, E-mail."
             )
         except (OSError, smtplib.SMTPException) as error:
             return Unready(
