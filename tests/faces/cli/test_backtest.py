@@ -66,6 +66,7 @@ def test_what_was_sent_and_what_would_have_been(past: Desk) -> None:
     assert "cannot be told" in document["modelled"]["effect_on_cash"]["says"]
 
 
+@pytest.mark.slow
 def test_in_words_the_model_stands_apart(past: Desk) -> None:
     said = dunwell("backtest", "1", *DAYS)
     assert said.code == 0, said.err
@@ -139,6 +140,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_on_files(folder: Path) -> None:
     days = ["--from", "2026-06-01", "--to", "2026-06-16", "--snapshot", str(folder)]
     said = dunwell("backtest", "standard", *days, "--reach", "email,call", "--json")

@@ -143,6 +143,7 @@ def test_each_quarter_is_read_aloud_once(place: Office, olga: Client) -> None:
     assert "Half" in htmx(olga, bar + "?aloud=%C2%B2"), "no number is no reason to fall silent"
 
 
+@pytest.mark.slow
 def test_it_can_be_left_and_is_found_again(place: Office, olga: Client) -> None:
     page = ask(olga)
     lived(place, 11)

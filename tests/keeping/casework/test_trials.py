@@ -153,6 +153,7 @@ def test_what_is_done_cannot_be_cancelled(place: Desk) -> None:
     assert told(place, number).is_done
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_to_stop_leaves_it_to_the_next(place: Desk) -> None:
     number = ask(place)
     for _ in range(BEGUN_MAX + 1):

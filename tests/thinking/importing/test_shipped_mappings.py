@@ -116,6 +116,7 @@ def test_all_promised_mappings_are_shipped() -> None:
 
 
 @pytest.mark.data
+@pytest.mark.slow
 class TestRealFiles:
     """The whole of the real files, row by row; skipped where they are not at hand."""
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 
 from dunwell.engine.tables import TABLES
 from dunwell.engine.trials import cash_effect
@@ -30,6 +31,7 @@ def test_an_effect_that_is_there_is_found() -> None:
     assert "Modelled, not observed" in modelled.says and "no experiment" in modelled.says
 
 
+@pytest.mark.slow
 def test_fewer_letters_turn_the_sign() -> None:
     past = lived(pays_after_letter=5, pays_otherwise=25)
     (more,), (fewer,) = effect_of(past, more=10).ranges, effect_of(past, fewer=10).ranges
@@ -49,6 +51,7 @@ def test_the_same_contacts_have_no_effect() -> None:
     assert [one.middle.minor for one in modelled.ranges] in ([], [0])
 
 
+@pytest.mark.slow
 def test_it_is_the_same_each_time() -> None:
     past = lived(pays_after_letter=5, pays_otherwise=25)
     assert effect_of(past, more=10) == effect_of(past, more=10)

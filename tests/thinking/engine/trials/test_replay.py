@@ -16,6 +16,8 @@ from dunwell.engine.trials.past import Past, morning
 from dunwell.engine.trials.replay import Replay, replay
 from tests.support.books import compiled
 
+pytestmark = pytest.mark.slow  # Each lives through many days.
+
 Row = dict[str, Any]  # a row of a table is whatever its columns are
 FIRST, SUNDAY = date(2026, 6, 1), date(2026, 6, 14)
 POLICY = """
@@ -147,7 +149,6 @@ def test_without_the_day_payments_settle_the_oldest_first() -> None:
     ]
 
 
-@pytest.mark.slow
 def test_the_same_past_gives_the_same_contacts_whatever_its_order() -> None:
     rows = [item(f"i{n}", FIRST + timedelta(days=n % 9)) for n in range(20)]
     whole = tables(rows)
