@@ -16,7 +16,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo fast fast-below fast-above test check format lint types floors \
+.PHONY: help setup demo fast test check format lint types floors \
 	migrations security house properties mutants year nights browser pictures bench spark docs lock change clean
 
 help: ## What there is to type
@@ -27,21 +27,16 @@ setup: $(PROGRAM_IS_HERE) ## Install the program into .venv and leave it at .ven
 demo: $(PROGRAM_IS_HERE) ## Run a demo firm on http://127.0.0.1:8000 (PORT=, DUNWELL_HOME=); Ctrl-C stops it
 	@exec $(V)/bin/dunwell demo
 
-fast: $(TOOLS_ARE_HERE) ## Run the tests that are not slow, in two halves side by side
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going fast-below fast-above
-
-fast-below: FOLDERS := tests/keeping tests/faces/cli
-fast-above: FOLDERS := tests --ignore=tests/keeping --ignore=tests/faces/cli --ignore=tests/browser
-fast-below: export PROCESSOR := 0
-fast-above: export PROCESSOR := 1
-fast-below fast-above: export HYPOTHESIS_PROFILE ?= brief
-fast-below fast-above: $(TOOLS_ARE_HERE)
-	@echo "pytest $(FOLDERS)"
-	@$(RUN) pytest --quiet -p no:cacheprovider -m "not slow and not browser" $(FOLDERS) $(ARGS)
+fast: export HYPOTHESIS_PROFILE ?= brief
+fast: $(TOOLS_ARE_HERE) ## Run the tests that are not slow
+	$(RUN) pytest $(SIDE_BY_SIDE) -m "not slow and not browser" $(ARGS)
 
 test: $(TOOLS_ARE_HERE) ## Run every test, the browser's too where there is Chromium (ARGS= for pytest)
 	@sh .ci/say-if-no-browser
-	$(RUN) pytest $(ARGS)
+	$(RUN) pytest $(SIDE_BY_SIDE) $(ARGS)
+
+# A worker on each processor; more than a few are not worth their start.
+SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=4
 
 check: lint types floors migrations security house ## Format, lint, types, floors, sizes: what must hold before a commit
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import django
@@ -22,7 +23,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from dunwell.machine import database
 from dunwell.machine.database import Connection
-from tests.support import throwaway
+from tests.support import side_by_side, throwaway
 from tests.support.breadth import IS_THOROUGH, PROFILE, examples
 
 _home = Path(tempfile.mkdtemp(prefix="dunwell-test-home-"))
@@ -46,11 +47,8 @@ for _name in (
     os.environ.pop(_name, None)
 sys.dont_write_bytecode = False
 
-# One of two runs side by side keeps to its own processor: nearly every step of a test is too
-# small to be shared, and handing it to another processor and back takes longer than the step.
-if "PROCESSOR" in os.environ and hasattr(os, "sched_setaffinity"):
-    _ours = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {_ours[int(os.environ["PROCESSOR"]) % len(_ours)]})
+if "PYTEST_XDIST_WORKER" in os.environ:
+    side_by_side.keep_to_one_processor(os.environ["PYTEST_XDIST_WORKER"])
 
 django.setup()  # Now, so that the conftest.py of a folder may import models.
 
@@ -73,8 +71,15 @@ def pytest_sessionfinish() -> None:
     shutil.rmtree(_home, ignore_errors=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> side_by_side.ByFile:
+    """How workers side by side share the tests."""
+    return side_by_side.ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what this machine cannot run."""
+    """Put what takes long first, and skip, with the reason, what this machine cannot run."""
+    items.sort(key=side_by_side.turn)
     no_browser = pytest.mark.skip(reason="NO CHROMIUM HERE: install chromium to run this test")
     no_data = pytest.mark.skip(reason=f"NO REAL DATA HERE: {SHARED_DATA} is not there")
     has_browser = any(shutil.which(name) for name in BROWSERS)
@@ -94,7 +99,9 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def test_server() -> Iterator[Connection]:
     """The throw-away server, reached as its owner."""
-    with throwaway.server() as owner:
+    with ExitStack() as stack:
+        with side_by_side.on_every_processor():
+            owner = stack.enter_context(throwaway.server())
         yield owner
 
 

@@ -12,6 +12,7 @@ from tests.browser import house as houses
 from tests.browser.house import House
 from tests.browser.looks import DESK, PHONE
 from tests.conftest import BROWSERS
+from tests.support import side_by_side
 
 SWITCHES = [
     "--no-sandbox",
@@ -22,6 +23,13 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _on_every_processor() -> Iterator[None]:
+    """The demo and Chromium are many programs, and somebody waits for them."""
+    with side_by_side.on_every_processor():
+        yield
 
 
 @pytest.fixture(scope="package")

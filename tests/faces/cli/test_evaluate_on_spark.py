@@ -16,6 +16,7 @@ import pytest
 
 from tests.faces.cli.calling import started
 from tests.properties.test_engine_twin import POLICY
+from tests.support import side_by_side
 from tests.support.portfolios import AS_OF, frames, portfolio
 
 CLUSTER = "local-cluster[2,1,1024]"
@@ -38,11 +39,12 @@ def folder(tmp_path: Path) -> Path:
 
 def evaluating(folder: Path, engine: str) -> subprocess.Popen[str]:
     where = {"DUNWELL_SPARK_MASTER": CLUSTER, "PYSPARK_PYTHON": sys.executable}
-    return started(
-        "evaluate", "--snapshot", folder, "--policy", folder / "policy.yaml",
-        "--as-of", str(AS_OF), "--out", folder / engine, "--engine", engine, "--json",
-        environment=where,
-    )  # fmt: skip
+    with side_by_side.on_every_processor():
+        return started(
+            "evaluate", "--snapshot", folder, "--policy", folder / "policy.yaml",
+            "--as-of", str(AS_OF), "--out", folder / engine, "--engine", engine, "--json",
+            environment=where,
+        )  # fmt: skip
 
 
 def written(folder: Path, engine: str) -> bytes:
