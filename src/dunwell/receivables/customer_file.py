@@ -1,5 +1,6 @@
 """Everything that a customer's page shows of them, each kind of thing in one statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,6 +28,13 @@ class PersonRow:
     payer: str
     since: date | None
     note: str
+    branch_ids: Sequence[int]
+    branch_names: Sequence[str]
+
+    @property
+    def branches(self) -> tuple[tuple[int, str], ...]:
+        """Who is asked through them, by name."""
+        return tuple(zip(self.branch_ids, self.branch_names, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,11 @@ SELECT c.id, c.entity_id, c.ref, c.name, c.kind, c.country, coalesce(c.region, '
        coalesce(c.city, '') AS city, c.language,
        coalesce(c.segment, '') AS segment, coalesce(c.legal_form, '') AS legal_form,
        e.name AS entity, coalesce(nullif(u.name, ''), u.email, '') AS owner,
-       p.id AS payer_id, coalesce(p.name, '') AS payer, c.customer_since AS since, c.note
+       p.id AS payer_id, coalesce(p.name, '') AS payer, c.customer_since AS since, c.note,
+       ARRAY(SELECT b.id FROM receivables_customer b
+              WHERE b.dun_to_id = c.id ORDER BY b.name, b.id) AS branch_ids,
+       ARRAY(SELECT b.name FROM receivables_customer b
+              WHERE b.dun_to_id = c.id ORDER BY b.name, b.id) AS branch_names
   FROM receivables_customer c
   JOIN identity_entity e ON e.id = c.entity_id
   LEFT JOIN identity_user u ON u.id = c.owner_id

@@ -51,6 +51,20 @@ def _thread(place: Office, customer: Customer) -> str:
     return page[page.index("Everything, in order") :]
 
 
+def test_each_says_through_whom_is_asked(
+    place: Office, family: tuple[Customer, Customer]
+) -> None:
+    head, branch = family
+    place.desk.prepare()
+    client = place.signed_in("vera")
+    page = text_of(client.get(reverse("workspace:customer", args=[head.pk])))
+    assert "about 2 invoices, £150.00" in page
+    assert "Steps here are also about what is owed by Branch North." in page
+    page = text_of(client.get(reverse("workspace:customer", args=[branch.pk])))
+    assert "asked through Head Office Ltd" in page
+    assert "Steps here are also about" not in page
+
+
 def test_both_threads_name_the_other(place: Office, family: tuple[Customer, Customer]) -> None:
     head, branch = family
     _pay(place, head)
