@@ -172,12 +172,24 @@ def _paragraphs(ladder: LadderExplained) -> list[str]:
     if ladder.stages:
         lines += ["", "  Steps", *(f"    {one.title}: {one.why}" for one in ladder.stages)]
     if ladder.guardrails:
-        marks = {True: "held  ", False: "passed"}
-        lines += ["", "  Guardrails"]
-        lines += [f"    {marks[one.holds]} {one.id}: {one.says}" for one in ladder.guardrails]
+        lines += ["", "  Guardrails", *_verdict_lines(ladder.guardrails)]
     if ladder.would_change:
         lines += ["", "  What would change it", *(f"    {one}" for one in ladder.would_change)]
     if ladder.may_be_agreed:
         lines += ["", "  What may be agreed (for us, not to be read out)"]
         lines += [f"    {one}" for one in ladder.may_be_agreed]
     return lines
+
+
+def _verdict_lines(shown: Sequence[GuardrailShown]) -> list[str]:
+    """A verdict that is the same for each channel once; where they differ, with the channel."""
+    told: dict[tuple[str, bool, str], list[str]] = {}
+    for one in shown:
+        told.setdefault((one.id, one.holds, one.says), []).append(one.channel or "")
+    rules = [rule for rule, _, _ in told]
+    marks = {True: "held  ", False: "passed"}
+    return [
+        f"    {marks[holds]} {rule}"
+        f"{f' ({by(channels)})' if rules.count(rule) > 1 else ''}: {says}"
+        for (rule, holds, says), channels in told.items()
+    ]

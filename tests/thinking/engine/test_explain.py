@@ -11,7 +11,7 @@ from dunwell.engine.explain import CustomerNotInSnapshot, Explanation, explain
 from dunwell.engine.snapshot import accept
 from dunwell.policy.compile import compile_policies
 from dunwell.policy.parse import parse
-from tests.support.books import AS_OF, POLICY, Row, customer, frames, item, told
+from tests.support.books import AS_OF, POLICY, Row, at, customer, frames, item, sent, told
 
 LATE = AS_OF - timedelta(days=20)
 
@@ -50,6 +50,21 @@ def test_every_stage_says_why() -> None:
     assert ladder.would_change == (
         "If nothing is paid or said, “help” comes on 10 December 2026.",
     )
+
+
+def test_in_words_each_guardrail_stands_once_unless_the_channels_differ() -> None:
+    who = told(customer(), "second", AS_OF - timedelta(days=12))
+    old = item("a", AS_OF - timedelta(days=40))
+    alike = explained(who, old, holds=[held("hardship")])
+    assert {one.channel for one in alike.ladders[0].guardrails} == {"email", "sms"}
+    said = alike.in_words()
+    assert said.count(" G3: On hold (hardship) until somebody ends it.") == 1
+    assert said.count(" G8: ") == 1
+
+    sent_once = sent(at(20, 12))
+    apart = explained(who, old, contacts=[sent_once]).in_words()
+    assert "passed G2 (e-mail): " in apart
+    assert "held   G2 (text): " in apart
 
 
 def test_what_would_change_it_was_tried() -> None:
