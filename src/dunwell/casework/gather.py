@@ -19,7 +19,7 @@ QUERIES = {
     "holds": receivables.HOLDS,
     "promises": receivables.PROMISES,
     "entities": receivables.ENTITIES,
-    "contacts": channels.CONTACTS,
+    "contacts": f"{channels.CONTACTS} UNION ALL {receivables.PARTS_DISPUTED}",
     "payments": payments.PAYMENTS,
     "ladders": frames.LADDERS,
 }

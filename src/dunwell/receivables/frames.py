@@ -47,6 +47,15 @@ SELECT c.ref AS customer_id, h.item_id::text AS item_id, h.kind, h.from_on, h.un
 """
 """A dispute over a part of an item is no hold: `items.disputed` carries it."""
 
+PARTS_DISPUTED = """
+SELECT c.ref, NULL, (extract(epoch FROM h.opened_at) * 1000000)::bigint, 'dispute', 'in', NULL,
+       NULL, 'disputed', 0, NULL, h.item_id::text
+  FROM receivables_hold h
+  JOIN receivables_customer c ON c.id = h.customer_id
+ WHERE h.disputed_minor IS NOT NULL /* only h.customer_id */
+"""
+"""That they disputed a part, and when, as contacts are told: a hand-over waits for an answer."""
+
 PROMISES = """
 SELECT c.ref AS customer_id, p.made_on, p.due_on, p.currency, p.amount_minor AS amount,
        p.status,

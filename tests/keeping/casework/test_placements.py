@@ -190,7 +190,7 @@ def pays(place: Desk, customer: Customer, invoice: Invoice, minor: int) -> objec
     )
 
 
-def held(kind: str, *, item: bool) -> Happening:
+def held(kind: str, *, item: bool, part: Money | None = None) -> Happening:
     def happens(place: Desk, customer: Customer, invoice: Invoice) -> object:
         return receivables.place_hold(
             actor=place.firm.collector,
@@ -199,16 +199,36 @@ def held(kind: str, *, item: bool) -> Happening:
             kind=kind,
             reason="Told us today.",
             from_on=place.day,
+            disputed=part,
             at=place.now,
         )
 
     return happens
 
 
+disputes_a_part = held("dispute", item=True, part=Money(4_000, "GBP"))
+
+
+def test_a_dispute_over_a_part_waits_for_an_answer_as_well() -> None:
+    place, customer, invoice = case()
+    with scope(place.organisation_id):
+        disputes_a_part(place, customer, invoice)
+    decided(place)
+    found = decision_of(place)
+    assert (found.action, found.status, found.blocked_by) == ("escalate", "blocked", ["G5"])
+    assert "They answered or paid since the final notice" in found.reasons[-1]
+
+
 @pytest.mark.parametrize(
     "happens",
-    [pays_some, pays_all, held("hardship", item=False), held("dispute", item=True)],
-    ids=["pays some", "pays all", "hardship", "dispute"],
+    [
+        pays_some,
+        pays_all,
+        held("hardship", item=False),
+        held("dispute", item=True),
+        disputes_a_part,
+    ],
+    ids=["pays some", "pays all", "hardship", "dispute", "disputes a part"],
 )
 def test_a_yes_that_comes_too_late_places_nothing(happens: Happening) -> None:
     place, customer, invoice = case()
