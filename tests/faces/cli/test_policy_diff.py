@@ -92,7 +92,8 @@ def test_files_need_a_day(portfolio: Desk, later: Path, tmp_path: Path) -> None:
 def test_a_policy_with_errors_is_refused(portfolio: Desk, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text("policy: broken\n", encoding="utf-8")
-    assert "error" in dunwell("policy", "diff", "1", broken).refusal
+    refusal = dunwell("policy", "diff", "1", broken).refusal
+    assert "1 to put right, the first in line 1" in refusal
 
 
 def test_a_past_day_is_compared_as_it_was_known(portfolio: Desk, later: Path) -> None:
