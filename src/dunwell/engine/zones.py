@@ -2,8 +2,9 @@
 
 From the public tz database's `zone.tab`. A country is listed where it has one zone, or where all
 but a few islands and border towns keep the capital's time. Countries that span several clocks
-(the United States, Canada, Brazil, Australia and others) are left out on purpose: a guess there
-could mean a call before sunrise, and an unknown clock waits.
+(the United States, Canada, Brazil, Australia and others) are left out on purpose, as that of their
+capital is as likely wrong as right: who lives there and names no zone is taken to keep the clock of
+the entity that bills them.
 """
 
 from __future__ import annotations
