@@ -4,6 +4,7 @@ Tests work as the app role, exactly as the program does, so a missing grant or a
 row-level security should hide shows up here and not at a customer's.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -94,6 +95,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def shared_data() -> Path:
     """Real files to try imports on; they are kept apart from the project."""
     return SHARED_DATA
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: to look through it again and again costs time."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

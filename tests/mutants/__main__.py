@@ -19,7 +19,6 @@ EQUIVALENT: dict[str, str] = tomllib.loads(
     Path(__file__).with_name("equivalent.toml").read_text(encoding="utf-8")
 )
 TESTS = Path(__file__).parents[1]
-MARKED = "not slow and not browser"
 OPTIONS = (
     "-q",
     "--no-header",
@@ -27,7 +26,7 @@ OPTIONS = (
     "-p",
     "no:cacheprovider",
     "-m",
-    "not slow and not browser",
+    "not browser",
 )
 
 

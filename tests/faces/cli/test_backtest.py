@@ -15,6 +15,8 @@ from tests.keeping.casework.desk import POLICY, Desk, desk
 from tests.keeping.casework.sandbox import live_at
 from tests.keeping.receivables.people import carol, invoice
 
+pytestmark = pytest.mark.slow
+
 DAYS = ["--from", "2026-10-01", "--to", "2026-10-16"]
 A_WEEK = ["--from", "2026-10-01", "--to", "2026-10-08"]
 
@@ -66,7 +68,6 @@ def test_what_was_sent_and_what_would_have_been(past: Desk) -> None:
     assert "cannot be told" in document["modelled"]["effect_on_cash"]["says"]
 
 
-@pytest.mark.slow
 def test_in_words_the_model_stands_apart(past: Desk) -> None:
     said = dunwell("backtest", "1", *DAYS)
     assert said.code == 0, said.err
@@ -140,7 +141,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
 def test_on_files(folder: Path) -> None:
     days = ["--from", "2026-06-01", "--to", "2026-06-16", "--snapshot", str(folder)]
     said = dunwell("backtest", "standard", *days, "--reach", "email,call", "--json")

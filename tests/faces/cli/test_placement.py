@@ -20,6 +20,8 @@ from tests.keeping.casework.handing_over import case, decided, they_wrote
 from tests.keeping.casework.sandbox import live_at, wait
 from tests.keeping.casework.test_placements import pays_some
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def waiting(db: None) -> tuple[Desk, int]:

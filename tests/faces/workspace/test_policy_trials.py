@@ -16,6 +16,8 @@ from tests.faces.workspace.office import Office, mallory
 from tests.keeping.casework.desk import MONDAY, POLICY
 from tests.support.pages import text_of
 
+pytestmark = pytest.mark.slow
+
 DRAFT = POLICY.replace("id: missed_payment, day: 1", "id: missed_payment, day: 3")
 FIRST = MONDAY - timedelta(days=28)
 
@@ -143,7 +145,6 @@ def test_each_quarter_is_read_aloud_once(place: Office, olga: Client) -> None:
     assert "Half" in htmx(olga, bar + "?aloud=%C2%B2"), "no number is no reason to fall silent"
 
 
-@pytest.mark.slow
 def test_it_can_be_left_and_is_found_again(place: Office, olga: Client) -> None:
     page = ask(olga)
     lived(place, 11)

@@ -24,7 +24,7 @@ from tests.keeping.casework.desk import Desk
 from tests.keeping.casework.handing_over import SERVED, approved, case, decided, member
 from tests.keeping.receivables.people import invoice as issued
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def decision_of(place: Desk) -> Decision:

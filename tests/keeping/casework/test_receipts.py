@@ -14,7 +14,7 @@ from tests.keeping.casework import handing_over
 from tests.keeping.casework.desk import Desk
 from tests.keeping.casework.handing_over import POSTED, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SIGNED = "Signed for by C. Green, RM 123 456 789 GB."
 
 

@@ -14,7 +14,7 @@ from tests.keeping.casework.handing_over import SERVED, TODAY, approved, case, d
 from tests.keeping.casework.refusing import refused
 from tests.keeping.receivables.people import invoice as issued
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 # -- A contact is recorded once for its key, and only when its message left -----------------------

@@ -19,6 +19,8 @@ from dunwell.identity.scope import scope
 from tests.keeping.casework.desk import MONDAY, POLICY, Desk, desk, owing
 from tests.keeping.receivables.people import firm
 
+pytestmark = pytest.mark.slow
+
 DRAFT = POLICY.replace("id: missed_payment, day: 1", "id: missed_payment, day: 3")
 FIRST, LAST = MONDAY - timedelta(days=10), MONDAY - timedelta(days=1)
 WRITING_DAYS = 6
@@ -91,7 +93,6 @@ def test_a_diff_finds_what_it_finds_by_hand_on_the_day_that_it_is_by_then(place:
     assert (told(place, number).first, told(place, number).last) == (MONDAY, MONDAY)
 
 
-@pytest.mark.slow
 def test_a_comparison_is_kept_as_long_as_anybody_reads(place: Desk) -> None:
     for n in range(DIFFERENCES_KEPT):
         owing(place, f"D-{n}", days_late=1)
@@ -153,7 +154,6 @@ def test_what_is_done_cannot_be_cancelled(place: Desk) -> None:
     assert told(place, number).is_done
 
 
-@pytest.mark.slow
 def test_a_worker_that_is_to_stop_leaves_it_to_the_next(place: Desk) -> None:
     number = ask(place)
     for _ in range(BEGUN_MAX + 1):

@@ -24,7 +24,7 @@ from tests.keeping.casework.handing_over import (
 from tests.keeping.casework.refusing import refused
 from tests.keeping.receivables.people import invoice as issued
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def pays(place: Desk, invoice: Invoice, minor: int) -> int:
