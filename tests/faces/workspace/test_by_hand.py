@@ -170,6 +170,11 @@ def test_a_letter_is_read_printed_and_posted(db: None) -> None:
     assert "Final notice" in words.content.decode()
     assert "Print" in text_of(ben.get("/"))
 
+    wait(place, timedelta(days=5))
+    saturday = text_of(ben.post(reverse("workspace:print_letters"), follow=True))
+    assert "this one waits for the next" in saturday
+    assert "No letter is due" not in saturday
+    wait(place, timedelta(days=2))
     printed = ben.post(reverse("workspace:print_letters"))
     assert printed.content.startswith(b"%PDF")
     assert "They are in the post" in text_of(ben.get(HERE))

@@ -51,10 +51,11 @@ def print_letters(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows, stopped = casework.print_letters(
         organisation_id=desk.house.id, again=bool(request.POST.get("again")), at=desk.at
     )
-    for why in stopped:
+    for why in dict.fromkeys(stopped):
         messages.warning(request, f"A letter is not printed: {why}")
     if not rows:
-        messages.info(request, "No letter is due.")
+        if not stopped:
+            messages.info(request, "No letter is due.")
         return back(request, HERE)
     return _download(
         pdf([row.sheet for row in rows]), f"letters-{desk.as_of}.pdf", "application/pdf"
