@@ -1,7 +1,7 @@
 """Alice's firm on a Monday at ten, with people who sign in; and Mallory, who is from another."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 
@@ -10,6 +10,7 @@ from dunwell.identity import operations as identity
 from dunwell.identity.models import Organisation, User
 from dunwell.identity.scope import scope
 from dunwell.kernel import clock
+from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Customer, Invoice
 from tests.keeping.casework import desk as small_firm
 from tests.keeping.casework.desk import MONDAY, Desk, at
@@ -32,6 +33,19 @@ class Office:
         self, ref: str = "C-1", *, amount: str = "100.00", days_late: int = 1, **more: str
     ) -> tuple[Customer, Invoice]:
         return small_firm.owing(self.desk, ref, amount=amount, days_late=days_late, **more)
+
+    def off_sick(self, customer: Customer, *, until_on: date | None = None) -> None:
+        """Hold everything of theirs from today on."""
+        with scope(self.id):
+            receivables.place_hold(
+                actor=self.desk.firm.collector,
+                customer_id=customer.pk,
+                kind="hardship",
+                reason="Off sick.",
+                from_on=self.desk.day,
+                until_on=until_on,
+                at=self.desk.now,
+            )
 
     def signed_in(self, name: str) -> Client:
         """A browser in which a member has signed in."""

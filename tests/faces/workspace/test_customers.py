@@ -147,16 +147,7 @@ def test_no_step_is_announced_for_a_day_that_a_hold_outlasts(place: Office) -> N
     customer, _ = place.owing()
     client, file = place.signed_in("bob"), _url("customer", customer.pk)
     assert _steps_ahead(client.get(file)) == ["24 November", "29 November", "22 December"]
-    with scope(place.id):
-        receivables.place_hold(
-            actor=place.desk.firm.collector,
-            customer_id=customer.pk,
-            kind="hardship",
-            reason="Off sick.",
-            from_on=MONDAY,
-            until_on=MONDAY + timedelta(days=10),
-            at=place.desk.now,
-        )
+    place.off_sick(customer, until_on=MONDAY + timedelta(days=10))
     assert _steps_ahead(client.get(file)) == ["3 December", "8 December", "22 December"]
 
 

@@ -11,7 +11,6 @@ from dunwell.casework.models import Approval, CallTask, Decision
 from dunwell.channels.models import ContactAttempt, OutboxMessage
 from dunwell.identity.models import Organisation
 from dunwell.identity.scope import scope
-from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Promise
 from tests.faces.workspace.counting import statements
 from tests.faces.workspace.office import Office, office
@@ -240,14 +239,7 @@ def test_whom_several_rules_hold_back_counts_as_one_and_every_line_is_listed(
             effective_on=place.desk.day,
             at=place.desk.now,
         )
-        receivables.place_hold(
-            actor=place.desk.firm.collector,
-            customer_id=customer.pk,
-            kind="hardship",
-            reason="Off sick.",
-            from_on=place.desk.day,
-            at=place.desk.now,
-        )
+    place.off_sick(customer)
     place.desk.prepare()
     with scope(place.id):
         Decision.objects.filter(channel="letter").update(blocked_by=["G3", "G8"])

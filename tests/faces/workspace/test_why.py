@@ -7,7 +7,6 @@ from django.urls import reverse
 from dunwell.casework import operations as casework
 from dunwell.casework.models import PolicyVersion, Run
 from dunwell.identity.scope import scope
-from dunwell.receivables import operations as receivables
 from dunwell.receivables.models import Customer
 from tests.faces.workspace.office import Office
 from tests.support.pages import text_of
@@ -40,15 +39,7 @@ def test_a_day_to_come_says_what_it_assumes_and_the_steps_until_then(place: Offi
 
 def test_what_holds_a_step_back_is_marked_as_holding(place: Office) -> None:
     customer, _ = place.owing(days_late=1)
-    with scope(place.id):
-        receivables.place_hold(
-            actor=place.desk.firm.collector,
-            customer_id=customer.pk,
-            kind="hardship",
-            reason="Off sick.",
-            from_on=place.desk.day,
-            at=place.desk.now,
-        )
+    place.off_sick(customer)
     url = reverse("workspace:explain", args=[customer.pk])
     reasons = place.signed_in("vera").get(url).content.decode().split('class="because"')[1]
     passed, held = reasons.split("</ul>")[0].split('<li class="held">')
